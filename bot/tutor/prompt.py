@@ -118,8 +118,8 @@ def assemble(
     content = [
         *(_search_result(hit, setting.unit) for hit in passages),
         *([text_block(_where_answered(grounding, setting))] if is_looked_up else []),
-        *([text_block(f"{_QUOTED}\n\n{_quoted(about)}")] if about else []),
         *([text_block(_UNSEEN.format(unseen=unseen))] if unseen else []),
+        *([text_block(f"{_QUOTED}\n\n{_quoted(about)}")] if about else []),
         text_block(question),
     ]
     return Prompt(

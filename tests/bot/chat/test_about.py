@@ -119,5 +119,6 @@ async def test_an_edited_caption_is_asked_again_about_the_same(world: World) -> 
     await learner.edit(asked, "Was heißt das Wort Kuchen?")
     await world.asked("das Wort Kuchen?")
     await words_in(answer, KO.unseen["picture"])
-    words, _ = await quoted(world, "das Wort Kuchen?")
+    picture, words, _ = await quoted(world, "das Wort Kuchen?")
     assert words.endswith("> Das ist der Kuchen.")
+    assert "picture" in picture
