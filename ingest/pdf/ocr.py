@@ -44,7 +44,7 @@ from ingest.pdf.ocr_languages import (
     wanted_languages,
 )
 from ingest.pdf.photographs import darkened, ink_outside, whitened, without_folds
-from ingest.pdf.rules import framed, joined, without_edges
+from ingest.pdf.rules import apart, framed
 from ingest.pdf.ruling import lines_on, without_lines
 from ingest.pdf.scripts import are_latin, merged
 from ingest.pdf.stacked import Stack, stacked
@@ -195,9 +195,10 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     dark = darkened(without_folds(level))
     lines = lines_on(dark, scale)
     words = _recognised(without_leaders(without_lines(dark, lines), scale), scale, languages, until)
-    grids, boxes = framed(lines.edges(scale))
+    drawn = lines.in_points(scale)
+    grids, boxes = framed(*drawn)
     cells = [*boxes, *(cell for grid in grids for row in grid for cell in row if cell)]
-    rules, dividers = (without_edges(joined(each), cells) for each in lines.in_points(scale))
+    rules, dividers = apart(*drawn, cells)
     if words:
         words += blanks(rules, width, words, cells)
     view = in_points(turned_back(turn, *upright.size) @ back, scale)

@@ -39,7 +39,7 @@ Edge = dict[str, Any]
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
-    grids, boxes = framed(page.edges)
+    grids, boxes = _framed(page.edges)
     for shape in _areas(page):
         box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
         whole = area(box) > 0.8 * float(page.width * page.height)
@@ -48,7 +48,13 @@ def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     return grids, boxes
 
 
-def framed(edges: Sequence[Edge]) -> tuple[list[Grid], list[Box]]:
+def framed(rules: Iterable[Rule], dividers: Iterable[Divider]) -> tuple[list[Grid], list[Box]]:
+    """The same of lines alone."""
+    level = [_edge(x0, y, x1, y) for x0, x1, y in rules]
+    return _framed(level + [_edge(x, top, x, bottom) for top, bottom, x in dividers])
+
+
+def _framed(edges: Sequence[Edge]) -> tuple[list[Grid], list[Box]]:
     """Tables of these lines, and frames."""
     grids, boxes = [], []
     all_of_them = [*edges, *_open_corners(edges[:MOST_EDGES])]
@@ -111,8 +117,8 @@ def _corner(down: Edge, across: Edge) -> Iterator[Edge]:
             wide, high = abs(end_x - x), abs(end_y - y)
             outside = not across["x0"] <= x <= across["x1"] and not down["top"] <= y <= down["bottom"]
             if outside and 1 < wide < LARGEST_CORNER and abs(wide - high) < 1:
-                yield drawn_edge(x, min(y, end_y), x, max(y, end_y))
-                yield drawn_edge(min(x, end_x), y, max(x, end_x), y)
+                yield _edge(x, min(y, end_y), x, max(y, end_y))
+                yield _edge(min(x, end_x), y, max(x, end_x), y)
 
 
 def _open_sides(edges: Sequence[Edge]) -> Iterator[Edge]:
@@ -133,10 +139,10 @@ def _open_sides(edges: Sequence[Edge]) -> Iterator[Edge]:
         ]
         parted = [(above, below) for above, below, at in rows if at and x0 + 2 < min(at) and max(at) < x1 - 2]
         if len(parted) + 1 >= FEWEST_RULES:
-            yield from (drawn_edge(x, above, x, below) for above, below in parted for x in (x0, x1))
+            yield from (_edge(x, above, x, below) for above, below in parted for x in (x0, x1))
 
 
-def drawn_edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
+def _edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
     """As pdfplumber has those of a page."""
     size = {"width": x1 - x0, "height": bottom - top}
     return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "orientation": "v" if x0 == x1 else "h", **size}
@@ -168,7 +174,7 @@ def _areas(page: PlumberPage) -> Iterable[Edge]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
-def joined(rules: Iterable[Rule]) -> Iterator[Rule]:
+def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
     """Those that are one: drawn cell by cell, or dots in a row, as which browsers draw dotted lines."""
     last: Rule | None = None
     for x0, x1, y in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
@@ -184,22 +190,26 @@ def joined(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 def rules(page: PlumberPage) -> list[Rule]:
     """The level lines that are drawn on a page."""
-    drawn = [
+    return [
         (rule["x0"], rule["x1"], rule["bottom"])
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
-    return list(joined(drawn))
 
 
-def dividers(page: PlumberPage, cells: Iterable[Box]) -> list[Divider]:
-    """The upright lines that are drawn on a page, but for the edges of these cells and boxes."""
-    drawn = [
+def dividers(page: PlumberPage) -> list[Divider]:
+    """The upright ones."""
+    return [
         (line["top"], line["bottom"], line["x0"])
         for line in (*page.lines, *page.rects, *page.curves)
         if line["x1"] - line["x0"] < THICK and all(map(math.isfinite, (line["top"], line["bottom"], line["x0"])))
     ]
-    return without_edges(joined(drawn), [(top, x0, bottom, x1) for x0, top, x1, bottom in cells])
+
+
+def apart(rules: Iterable[Rule], dividers: Iterable[Divider], cells: Sequence[Box]) -> tuple[list[Rule], list[Divider]]:
+    """The lines that are no edges of these cells and boxes, each whole."""
+    turned = [(top, x0, bottom, x1) for x0, top, x1, bottom in cells]
+    return _without_edges(_joined(rules), cells), _without_edges(_joined(dividers), turned)
 
 
 def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
@@ -224,7 +234,7 @@ def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
             yield first._replace(text="•", x0=x, x1=x + width, bold=False)
 
 
-def without_edges(rules: Iterable[Rule], cells: Iterable[Box]) -> list[Rule]:
+def _without_edges(rules: Iterable[Rule], cells: Iterable[Box]) -> list[Rule]:
     """The rules that are no edges of these cells and boxes."""
     edges = _edges(cells)
     return [

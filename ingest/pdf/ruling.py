@@ -11,7 +11,6 @@ from PIL import Image, ImageFilter
 from ingest.pdf.document import Box
 from ingest.pdf.layout import Divider, Rule
 from ingest.pdf.photographs import INK
-from ingest.pdf.rules import Edge, drawn_edge
 
 MOST_LINES = 2_000  # more is a drawing
 SHORTEST, THICKEST = 12, 2.5  # points
@@ -33,17 +32,10 @@ class Lines(NamedTuple):
 
     level: list[Box]
     upright: list[Box]
-    corners: list[Box]  # that are round, between two of them, which go on to where they would meet
-
-    def edges(self, scale: float) -> list[Edge]:
-        """In points, of which there are so many pixels in each."""
-        rules, dividers = self.in_points(scale)
-        return [drawn_edge(x0, y, x1, y) for x0, x1, y in rules] + [
-            drawn_edge(x, top, x, bottom) for top, bottom, x in dividers
-        ]
+    corners: list[Box]  # that are round, between two of them
 
     def in_points(self, scale: float) -> tuple[list[Rule], list[Divider]]:
-        """Where they run."""
+        """Where they run; `scale`: the pixels a point."""
         rules = [(x0 / scale, x1 / scale, (top + bottom) / 2 / scale) for x0, top, x1, bottom in self.level]
         return rules, [(top / scale, bottom / scale, (x0 + x1) / 2 / scale) for x0, top, x1, bottom in self.upright]
 
@@ -56,22 +48,17 @@ def lines_on(picture: Image.Image, scale: float) -> Lines:
     if len(level) + len(sides) > MOST_LINES:
         return Lines([], [], [])
     upright = [line for line in sides if line[3] - line[1] >= LONG * scale or _meets(line, level, scale)]
-    return _cornered(level, upright, ROUND * scale)
+    return Lines(level, upright, list(_corners(level, upright, ROUND * scale)))
 
 
-def _cornered(level: list[Box], upright: list[Box], largest: float) -> Lines:
-    """With corners that are at most so wide and high."""
-    corners: list[Box] = []
-    for at, (left, top, right, bottom) in enumerate(level):
-        for beside, (x0, above, x1, below) in enumerate(upright):
+def _corners(level: Sequence[Box], upright: Sequence[Box], largest: float) -> Iterator[Box]:
+    """Round ones, between the ends of two lines; at most so wide and high."""
+    for left, top, right, bottom in level:
+        for x0, above, x1, below in upright:
             x = _between((left, right), (x0, x1), largest)
             y = _between((above, below), (top, bottom), largest)
             if x and y:
-                corners.append((x[0] - ENDS, y[0] - ENDS, x[1] + ENDS, y[1] + ENDS))
-                left, right = min(left, x0), max(right, x1)
-                upright[beside] = x0, min(above, top), x1, max(below, bottom)
-        level[at] = left, top, right, bottom
-    return Lines(level, upright, corners)
+                yield x[0] - ENDS, y[0] - ENDS, x[1] + ENDS, y[1] + ENDS
 
 
 def _between(line: tuple[float, float], other: tuple[float, float], most: float) -> tuple[float, float] | None:

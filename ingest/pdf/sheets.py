@@ -17,6 +17,7 @@ from ingest.pdf.outlines import outlined
 from ingest.pdf.photographs import lines_of_text
 from ingest.pdf.rules import (
     MOST_RULES,
+    apart,
     at_edges,
     bullets,
     dividers,
@@ -24,7 +25,6 @@ from ingest.pdf.rules import (
     ruled,
     rules,
     turn_with_letters,
-    without_edges,
 )
 
 FEWEST_LINES = 3  # of text in a picture; fewer may be anything
@@ -52,7 +52,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
         words = [word for word in words if word not in tabs]
         cells = [cell for grid in grids for row in grid for cell in row if cell]
         framed = [*cells, *boxes]
-        drawn, upright = without_edges(rules(page), framed), dividers(page, framed)
+        drawn, upright = apart(rules(page), dividers(page), framed)
         words += [*blanks(drawn, found.width, words, framed), *bullets(page, words)]
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]

@@ -25,7 +25,7 @@ def table(*more: tuple[int, int, int, int]) -> Image.Image:
 
 def test_a_table_on_a_picture_has_its_cells() -> None:
     picture = table((120, 115, 200, 125), (120, 150, 230, 220))
-    [grid], boxes = framed(lines_on(picture, SCALE).edges(SCALE))
+    [grid], boxes = framed(*lines_on(picture, SCALE).in_points(SCALE))
     assert boxes == []
     assert [[cell is not None for cell in row] for row in grid] == [[True] * 3] * 3
     assert grid[1][1] == pytest.approx((260 / SCALE, 140 / SCALE, 500 / SCALE, 230 / SCALE), abs=1)
@@ -67,7 +67,7 @@ def test_cards_with_dashed_edges_have_cells(dash: int, gap: int) -> None:
             brush.rectangle((100 + start, at, 100 + start + dash, at + 1), fill=0)
             brush.rectangle((at, 100 + start, at + 1, 100 + start + dash), fill=0)
     lines = lines_on(picture, SCALE)
-    [grid], _ = framed(lines.edges(SCALE))
+    [grid], _ = framed(*lines.in_points(SCALE))
     assert [len(row) for row in grid] == [2, 2]
     assert without_lines(picture, lines).getextrema() == (255, 255)
 
@@ -77,7 +77,7 @@ def test_a_frame_with_round_corners_is_one_box_and_leaves_nothing(shade: int) ->
     picture = Image.new("L", (800, 1000), 255)
     ImageDraw.Draw(picture).rounded_rectangle((100, 100, 500, 220), 12, outline=shade, width=2)
     lines = lines_on(picture, SCALE)
-    grids, [box] = framed(lines.edges(SCALE))
+    grids, [box] = framed(*lines.in_points(SCALE))
     assert grids == []
     assert box == pytest.approx((100 / SCALE, 100 / SCALE, 500 / SCALE, 220 / SCALE), abs=1)
     assert without_lines(picture, lines).getextrema() == (255, 255)
