@@ -1,6 +1,7 @@
 """What a task, an answer or a part of one is counted by: '3', '3.', '(b)', '3a', 'B', 'A4' or '①' before it. Pure."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _ENUMERATOR = re.compile(
@@ -33,6 +34,7 @@ class Enumerator(NamedTuple):
         return other.number == self.number + 1
 
 
+@lru_cache(maxsize=4096)
 def enumerator(text: str) -> Enumerator | None:
     found = _ENUMERATOR.match(text)
     if found is None:

@@ -1,5 +1,4 @@
-"""Boxes and short texts side by side that are read from top to bottom all the same: forms, small ads, bubbles, cards.
-Pure."""
+"""Boxes and short texts side by side that are read from top to bottom all the same: forms, small ads, cards. Pure."""
 
 import itertools
 import re

@@ -37,8 +37,6 @@ def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     found: list[set[int]] = [set() for _ in rows]
     for number, place in _cells_at_parted_ones(rows, narrow):
         found[number] |= {place - 1, place, place + 1}
-    if len(rows) < TOGETHER - 1:
-        return found
     for place, stop in _stops(rows, narrow).items():
         if stop.gaps < FEWEST_GAPS:
             continue
