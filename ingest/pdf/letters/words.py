@@ -27,6 +27,8 @@ from ingest.pdf.letters.visible import visible
 from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
+NARROW_SPACE = 0.1  # the same where it has none at all, and the letters of words touch
+TOUCHING = 0.03  # of the size: a gap between two letters that touch, but for their kerning
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 SPACE_GAP = 0.87  # of a line's spaces: a narrower gap is none; between scripts, the room that word processors put there
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
@@ -99,12 +101,13 @@ def words_of(chars: list[Char]) -> Iterator[Word]:
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
     last: list[Char] = []
-    usual = _between_scripts(chars, _spaces_in(chars), SPACE)
+    usual, narrow = _between_scripts(chars, _spaces_in(chars), SPACE), _narrowest_space(chars)
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
         spaces = _spaces_in(line)
         space = SPACE_BESIDE_SPACES if sum(spaces) > len(line) * 0.04 else SPACE
-        gaps = space, _as_wide_as_spaces(line, spaces, space), _between_scripts(line, spaces, usual)
+        kerned = _as_wide_as_spaces(line, spaces, space) if any(spaces) else narrow
+        gaps = space, kerned, _between_scripts(line, spaces, usual)
         found = _split(last, line, spaces, gaps, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
             found = _split(last, line, spaces, gaps, letter_gaps(line))
@@ -112,6 +115,23 @@ def _words(chars: list[Char]) -> Iterator[Word]:
         yield from map(_word, words)
     if last:
         yield _word(last)
+
+
+def _narrowest_space(chars: Sequence[Char]) -> float:
+    """The narrowest gap between two words. Where nothing is a space, and letters either touch or stand clearly apart,
+    what stands apart is parted: condensed or tightly justified type has spaces narrower than SPACE."""
+    if any(_spaces_in(chars)):
+        return SPACE
+    level = (pair for pair in itertools.pairwise(chars) if pair[0]["base"] == pair[1]["base"])
+    gaps = [
+        (right["x0"] - left["x1"]) / left["size"] for left, right in level if _is_letter(left) and _is_letter(right)
+    ]
+    between = sum(TOUCHING < gap < NARROW_SPACE for gap in gaps)
+    return NARROW_SPACE if between <= 0.01 * len(gaps) else SPACE
+
+
+def _is_letter(char: Char) -> bool:
+    return bool(char["text"].isalpha() and char["text"] < FIRST_WIDE)
 
 
 def _spaces_in(chars: Iterable[Char]) -> list[bool]:
@@ -184,6 +204,8 @@ def _continues(first: Char, last: Char, char: Char, gaps: Gaps, tracking: float)
             space = SPACE_BESIDE_SPACES
         elif before[-1:].isalnum() and text[:1].isalnum():
             space = max(between_scripts, usual if before.isdigit() or text.isdigit() else 0.0)
+    if not (before.isalpha() or text.isalpha()):
+        space = max(space, SPACE)  # numbers are grouped by less, and dots are spread
     if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:
         return False
     shift = abs(char["base"] - first["base"]) / large

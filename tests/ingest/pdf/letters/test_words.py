@@ -31,5 +31,11 @@ def test_a_gap_as_wide_as_the_spaces_of_its_line_is_one() -> None:
     assert words("man findet Affen aus Stof", 1.8, "fen und Pfeifen") == "man findet Affen aus Stoffen und Pfeifen"
 
 
+def test_narrow_gaps_part_words_where_letters_touch_and_nothing_is_a_space() -> None:
+    assert words("seit", 1.4, "20", 1.4, "Jahren", 1.4, "arbeitet", 1.4, "sie") == "seit 20 Jahren arbeitet sie"
+    assert words("Tel", 1.4, "012", 1.4, "34", ".", 1.4, ".", 1.4, ".") == "Tel 01234..."
+    assert words("W", 0.8, "as", 1.4, "ist", 1.4, "das") == "Wasistdas"  # its letters do not touch
+
+
 def test_a_gap_among_syllables_is_none_before_a_mark() -> None:
     assert words("안녕하세요", 2.2, "! 잘 지내요? 네, 잘 지내요.") == "안녕하세요! 잘 지내요? 네, 잘 지내요."
