@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Container
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
@@ -64,8 +63,7 @@ class AnswerWriter:
 
     async def write(self, running: RunningAnswer) -> None:
         """Run one turn. The final text does not wait for the database: what could not be saved is saved after it."""
-        turn = running.turn = await self._with_lost_message(running.turn)
-        opened = self._open_reply(running)
+        turn, opened = running.turn, self._open_reply(running)
         try:
             async with opened as reply:
                 if turn.state is TurnState.ASKED:
@@ -81,14 +79,6 @@ class AnswerWriter:
             await self._delete_unknown_messages(turn, opened)
             if opened.message_ids:
                 await retry_write(lambda: self._runs.show_again(turn))
-
-    async def _with_lost_message(self, turn: Turn) -> Turn:
-        """An earlier run may have died between sending its first message and storing its id."""
-        if turn.run == 1 or turn.replies or turn.is_owed or (found := await self._find_lost(turn)) is None:
-            return turn
-        with suppress(Superseded):  # this run will notice when it shows something
-            await retry_write(lambda: self._runs.store_messages(turn, turn.place.chat, [found]))
-        return replace(turn, replies=(found,))
 
     async def _find_lost(self, turn: Turn, chat: int | None = None, texts: Container[str] = ()) -> int | None:
         """The id of a message of this answer that shows one of these texts or a placeholder, or begins as the answer

@@ -178,8 +178,8 @@ class Post:
         """Send a message. sendMessage is not idempotent, so its response is waited for as long as it may come, in the
         background if it is late.
 
-        If the response is lost, or the process dies before the id is stored, the message is searched for. A copy that
-        is not found stays until one of its buttons is pressed, which tells its id; then it is deleted.
+        If the response is lost, the message is searched for. A copy that is not found, or whose process dies before the
+        id is stored, stays until one of its buttons is pressed, which tells its id; then it is deleted.
         """
         answered = None
         if message.reply_to and Remedy.NO_REFERENCE not in message.remedies:

@@ -30,7 +30,6 @@ from tests.bot.chat.world import (
     is_complete,
     is_growing,
     reply_to,
-    say,
     to,
     words_in,
 )
@@ -333,24 +332,6 @@ async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once
         await answer_to(asked)
     assert [turn["unit"] for turn in await world.turns(learner.chat)] == ["A1-2"]
     assert len(learner.chat.replies) == 1
-
-
-@pytest.mark.parametrize("after", [0, 60])
-async def test_an_answer_goes_on_in_a_message_that_nobody_noted(own_course: World, after: int) -> None:
-    """As after a kill between sending the placeholder, or the first words, and storing the message's id."""
-    world = own_course
-    learner = await world.learner()
-    with world.claude.thinking(after=after):
-        async with world.bot():
-            asked = await learner.say("Was heißt Kaffee?")
-            begun = await (growing(asked) if after else reply_to(asked))
-            offer = await say(learner, "/unit")
-    await world.pool.execute("UPDATE turns SET replies = '{}'")
-    buttons = offer.buttons
-    async with world.bot():
-        assert await answer_to(asked) is begun
-    assert learner.chat.replies == [begun, offer]
-    assert offer.buttons == buttons
 
 
 async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(own_course: World) -> None:
