@@ -113,8 +113,11 @@ PARTS = (
 )
 # What chapters of a grammar are named after, beside its terms; statutes have articles, too.
 WORD_CLASSES = (
-    r"verb(?:en|s|es|i|os)?\b|nomen\b|substantiv|pronomen|nouns?\b|pronouns?\b|tenses?\b|"
-    r"noms?\b|pronoms?\b|sustantivos?\b|pronombres?\b|동사|명사|관사|대명사|시제|動詞|名詞|助詞|动词|名词"
+    r"verb(?:en|s|es?|i|os?)?\b|nomen\b|substantiv|pronomen|nouns?\b|pronouns?\b|tenses?\b|"
+    r"noms?\b|pronoms?\b|sustantivos?\b|pronombres?\b|nom[ei]\b|pronom[ei]\b|"
+    r"adje[ck]?ti[fv]|aggettiv|adverb|advérbio|avverb|pr[eéä]posi[ctz]i|conjon[ck]|conjunç|conjunci|congiunzi|"
+    r"существительн|глагол|прилагательн|местоимени|наречи[ея]|предлог|"
+    r"동사|명사|관사|대명사|부사|시제|動詞|名詞|形容詞|副詞|助詞|接続詞|动词|名词|形容词|副词|助词|介词"
 )
 # A number before one of these is a date.
 MONTHS = (
