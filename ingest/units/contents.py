@@ -12,6 +12,7 @@ from ingest.units.starts import LONGEST_LINE, Start, bare, parse, wording
 
 _HEAD = 4  # blocks of a page
 FEWEST_LISTED = 4
+FEWEST_UNTITLED = 5
 MOSTLY = 0.7
 
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
@@ -93,11 +94,17 @@ def contents_pages(pages: Sequence[Page]) -> dict[int, list[Start]]:
     for page in pages:
         titled, before = is_titled_contents(page), found.get(page.number - 1, [])
         entries = [start for entry, at in listed(page, titled) if (start := parse(entry, at)) and start.title]
-        if len(entries) >= (2 if titled else 5):
+        if len(entries) >= 2 if titled else _are_entries(entries):
             found[page.number] = entries
         elif before and len(entries) > 1 and entries[0].number == before[-1].number + 1:
             before += entries
     return found
+
+
+def _are_entries(starts: Sequence[Start]) -> bool:
+    """Whether lines that end in numbers are entries of contents, though no title says so: these are numbers of pages,
+    of which each is named once or twice."""
+    return len(starts) >= FEWEST_UNTITLED and 2 * len({start.page for start in starts}) >= len(starts)
 
 
 def listed(page: Page, titled: bool) -> Iterator[tuple[str, int]]:

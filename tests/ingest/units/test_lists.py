@@ -77,6 +77,18 @@ def test_contents_that_go_on_with_few_entries_on_the_next_page_name_all_units() 
     assert spans(find(Document(tuple(pages)))) == [(n, 2 * n + 1, 2 * n + 2) for n in range(1, 6)]
 
 
+def test_words_that_are_listed_with_the_lesson_they_belong_to_are_no_contents() -> None:
+    words = "\n".join(
+        f"{word}{n} | {meaning} {n}" for n in (1, 2) for word, meaning in (("학교", "school"), ("가방", "bag"))
+    )
+
+    def lists(number: int) -> Page:
+        names = (Block("heading", f"{2 * number - step}과", number, size=12) for step in (1, 0))
+        return Page(number, tuple(each for name in names for each in (name, Block("table", words, number, size=12))))
+
+    assert spans(find(Document((lists(1), lists(2))))) == [(1, 1, 1), (2, 1, 1), (3, 2, 2), (4, 2, 2)]
+
+
 def test_an_outline_that_is_off_by_a_cover_is_moved_as_a_whole() -> None:
     document = course({2 * n + 2: (place,) for n, place in enumerate(PLACES)}, 11)
     plan = find(with_outline(document, *((1, place, 2 * n + 1) for n, place in enumerate(PLACES))))
