@@ -9,6 +9,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Box, area, around
+from ingest.pdf.layout.grids import SPANNING_GAP
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.layout.task_numbers import is_task_number
@@ -17,7 +18,7 @@ from ingest.pdf.runs import runs
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LEVEL = 1.5  # points: words that begin so near to each other begin at one place
-TOUCH = 1.0  # points: boxes that are no farther apart touch
+TOUCH = 2.0  # points: boxes that are no farther apart touch, as the cells of a browser's tables do
 FEWEST_IN_COLUMN = 3  # lines
 STRIP = 2  # sizes, at most, that part two boxes
 LONGEST_IN_COLUMN = 3  # words
@@ -107,7 +108,7 @@ def stripes(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
 
 
 def shaded_rows(boxes: Collection[Box], shelf: Shelf) -> Iterator[Box]:
-    """Those that are level and touch, if above or below two of them words stand as those inside do: cells of a row."""
+    """Those that are level and touch, if the words right above or below them are parted as they are: cells of a row."""
     level: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for box in sorted(boxes):
         level[round(box[1]), round(box[3])].append(box)
@@ -119,19 +120,26 @@ def shaded_rows(boxes: Collection[Box], shelf: Shelf) -> Iterator[Box]:
             elif not touching or cell[0] > touching[-1][-1][2]:
                 touching.append([cell])
         for run in touching:
-            if len(run) > 1 and any(sum(_goes_on(cell, side, shelf) for cell in run) > 1 for side in (-1, 1)):
+            if len(run) > 1 and any(_go_on(run, side, shelf) for side in (-1, 1)):
                 yield from (box for box in row if run[0][0] - TOUCH <= box[0] and box[2] <= run[-1][2] + TOUCH)
 
 
-def _goes_on(cell: Box, side: Literal[-1, 1], shelf: Shelf) -> bool:
-    """Whether words right above the cell, or right below it, begin where those inside do, or have the same middle."""
-    x0, top, x1, bottom = cell
+def _go_on(cells: Sequence[Box], side: Literal[-1, 1], shelf: Shelf) -> bool:
+    """Whether the nearest line of words above or below has some in two columns of these cells, and none across them."""
+    x0, top, x1, bottom = around(cells)
     move = side * (bottom - top)
-    inside, beside = shelf.inside(cell), shelf.inside((x0, top + move, x1, bottom + move))
-    if not inside or not beside:
+    beside = list(rows_of_words(shelf.inside((x0, top + move, x1, bottom + move))))
+    if not beside or sum(bool(shelf.inside(cell)) for cell in cells) < 2:
         return False
-    left, right = ((min(word.x0 for word in words), max(word.x1 for word in words)) for words in (inside, beside))
-    return abs(left[0] - right[0]) < LEVEL or abs(sum(left) - sum(right)) < 2 * LEVEL
+    line = beside[0 if side > 0 else -1]
+    edges = [(left[2] + right[0]) / 2 for left, right in itertools.pairwise(cells)]
+    columns = {sum(word.x0 >= edge for edge in edges) for word in line}
+    parted = all(
+        right.x0 - left.x1 > SPANNING_GAP * left.size
+        for left, right in itertools.pairwise(line)
+        if any(left.x0 < edge <= right.x0 for edge in edges)
+    )
+    return len(columns) > 1 and parted and not any(word.x0 < edge < word.x1 for word in line for edge in edges)
 
 
 def is_chip(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:

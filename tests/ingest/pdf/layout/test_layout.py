@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.layout.blocks import lay_out
-from ingest.pdf.layout.boxes import are_cards
+from ingest.pdf.layout.boxes import Shelf, are_cards, shaded_rows
 from ingest.pdf.layout.cells import Table
 from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.continuations import mended
@@ -53,6 +53,22 @@ def sheet(number: int, *texts: tuple[str, float, float]) -> Sheet:
     """A page with these words, each with where it stands and its size."""
     words = [Word(text, 40, base - size, 90, base, base, size, False) for text, base, size in texts]
     return Sheet(number, 420, 595, words, [], [])
+
+
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ((("das Kind", 62, 113), ("die Kinder", 144, 205)), True),
+        ((("Das Kind", 62, 113), ("ist da.", 116, 150)), False),
+    ],
+)
+def test_names_centred_in_shaded_boxes_are_a_row_where_what_is_below_is_parted_as_they_are(
+    below: Sequence[tuple[str, float, float]], rows: bool
+) -> None:
+    placed = [("Singular", 63, 119, 71), ("Plural", 157, 196, 71), *((*word, 101) for word in below)]
+    words = [Word(text, x0, base - 10, x1, base + 2, base, 12, False) for text, x0, x1, base in placed]
+    boxes = [(50.0, 50.0, 131.0, 82.0), (132.5, 50.0, 220.0, 82.0)]
+    assert list(shaded_rows(boxes, Shelf(words))) == (boxes if rows else [])
 
 
 def test_what_only_two_pages_begin_with_is_text_and_from_three_on_a_running_head() -> None:
