@@ -7,7 +7,7 @@ height; or if a number in it counts the pages. Where most pages have one, whatev
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -40,8 +40,10 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
     places = places or [sheet.number for sheet in sheets]
     margins = [list(margin_rows(sheet, place, usual)) for sheet, place in zip(sheets, places, strict=True)]
-    letters = {bare for sheet in sheets for bare in _headings(sheet, usual)}
-    votes = _Votes(margins, usual, letters, set(itertools.chain(*map(_sizes_within, sheets, margins))))
+    headings: dict[str, int] = {}
+    for bare, size in itertools.chain(*(_headings(sheet, usual) for sheet in sheets)):
+        headings[bare] = max(size, headings.get(bare, 0))
+    votes = _Votes(margins, usual, headings, set(itertools.chain(*map(_sizes_within, sheets, margins))))
     heads = [votes.heads(rows) for rows in margins]
     # Heads of sections last a page or two, each of them: no one comes often, but all stand at one place.
     slots = _slots(heads) | _slots([[row for row in rows if votes.is_section_head(row)] for rows in margins])
@@ -61,9 +63,10 @@ class _Votes:
     """What the margins of a book's pages have in common."""
 
     def __init__(
-        self, margins: Sequence[Sequence[Row]], usual: float, headings: Container[str], sizes: Container[int]
+        self, margins: Sequence[Sequence[Row]], usual: float, headings: Mapping[str, int], sizes: Container[int]
     ) -> None:
-        """`headings`: the letters of all that is set large; `sizes`: those of the text between the margins."""
+        """`headings`: the letters of all that is set large, with their greatest size; `sizes`: those of the text
+        between the margins."""
         self._usual, self._pages, self._headings, self._sizes = usual, len(margins), headings, sizes
         self._seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         for row in itertools.chain(*margins):
@@ -116,11 +119,17 @@ class _Votes:
         return any(near & self._seen[key] for key in row.places())
 
     def is_section_head(self, row: Row) -> bool:
-        return row.apart and not self._is_large(row) and (self._times(row) == 2 or self._says_a_heading(row))
+        if self._is_large(row):
+            return row.apart and self._says_a_larger_heading(row)
+        return row.apart and (self._times(row) == 2 or self._says_a_heading(row))
 
     def _says_a_heading(self, row: Row) -> bool:
         """One that stands on another page in large letters."""
         return any(end in self._headings for end in row.ends() if sum(map(str.isalpha, end)) >= SHORTEST_HEADING)
+
+    def _says_a_larger_heading(self, row: Row) -> bool:
+        """Nothing but that."""
+        return not row.foot and len(row.bare) >= SHORTEST_HEADING and self._headings.get(row.bare, 0) > round(row.size)
 
     def says_a_title(self, row: Row) -> bool:
         """Nothing but what stands in large letters elsewhere, in small ones."""
@@ -138,6 +147,10 @@ class _Votes:
         return row.size > LARGER * self._usual and (not row.foot or round(row.size) in self._sizes)
 
     def stands_in(self, slots: Container[Slot], row: Row) -> bool:
+        """Of large ones only those that come again, or say what a larger one says: slides have their titles at one
+        place."""
+        if self._is_large(row) and self._times(row) < MIN_REPEATS and not self._says_a_larger_heading(row):
+            return False
         return row.apart and row.slot in slots and not self._counts(row)
 
     def label(self, rows: Sequence[Row]) -> str | None:
@@ -152,12 +165,13 @@ class _Votes:
                 yield from ((len(self._seen[key, round(row.base / 5)]), number) for number, key in row.tracking_keys())
 
 
-def _headings(sheet: Sheet, usual: float) -> Iterator[str]:
-    """The bare letters of what is set large in each line; a title and what follows it in another size are two."""
+def _headings(sheet: Sheet, usual: float) -> Iterator[tuple[str, int]]:
+    """The bare letters of what is set large in each line, and their size; a title and what follows it in another size
+    are two."""
     large = [word for word in sheet.words if word.size > LARGER * usual]
     for row in rows_of_words(large):
-        for _, words in itertools.groupby(row, key=lambda word: round(word.size)):
-            yield "".join(re.sub(r"\s", "", word.text) for word in words)
+        for size, words in itertools.groupby(row, key=lambda word: round(word.size)):
+            yield "".join(re.sub(r"\s", "", word.text) for word in words), size
 
 
 def _sizes_within(sheet: Sheet, margin: Iterable[Row]) -> set[int]:

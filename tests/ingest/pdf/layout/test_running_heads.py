@@ -49,6 +49,22 @@ def test_small_lines_that_say_what_headings_say_elsewhere_are_running_heads_wher
         assert [each.sheet.words[0].text for each in found[::2]] == [title.split("_")[0] for title in titles]
 
 
+def test_large_lines_that_say_what_larger_headings_say_make_their_place_one_of_running_heads() -> None:
+    titles = ["Im_Café", "Am_Bahnhof", "Beim_Arzt"]
+
+    def words_left(size: float) -> set[int]:
+        """How many stand above the text; `size`: that of the title that each right page has below its head."""
+        found = []
+        for n, title in enumerate(titles, 1):
+            head, below = sheet(2 * n, (40, 40, title), size=12), sheet(2 * n, (40, 70, title), size=size)
+            left = sheet(2 * n + 1, (40, 40, "Arbeitsbuch"), size=12)
+            found += [replace(head, words=head.words[:2] + below.words), left]
+        return {len(each.sheet.words) - len(TEXT) for each in take_out_running_heads(found)}
+
+    assert words_left(16) == {2, 0}
+    assert words_left(12) == {4, 1}
+
+
 def test_the_titles_of_chapters_above_some_of_their_pages_are_running_heads() -> None:
     titles = ["Im_Café", "Am_Bahnhof", "Beim_Arzt"]
     opening = [sheet(6 * n, (40, 300, title), text=(), size=24) for n, title in enumerate(titles, 1)]
