@@ -119,7 +119,7 @@ class _Bot:
         self._inbox, self._interactions = Inbox(pool), Interactions(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.report, settings.context)
         drafts = settings.stream_mode == "draft"
-        lost = LostMessages(pool, bot)
+        lost = LostMessages(pool, bot, self._pace)
         writer = AnswerWriter(tutor, self._conversations, runs, lost, bot, self._pace, drafts=drafts)
         self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)

@@ -20,7 +20,7 @@ from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
 from bot.sending.pace import Pace
-from bot.texts import LANGUAGES, texts_in
+from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.cited_pages import cited_pages
@@ -37,12 +37,6 @@ T = TypeVar("T")
 
 _CHECKPOINT_EVERY = 0.5  # seconds between two checks whether there is text to save
 _CLAIM_VALID = 1.0  # seconds for which a claim need not be renewed before Claude is asked
-_PLACEHOLDERS = tuple(
-    words.partition("{")[0]
-    for texts in LANGUAGES.values()
-    for words in (texts.searching, texts.thinking, texts.waiting)
-)  # in the beginning of the last is no number
-_CERTAIN = 20  # letters by which an answer is recognized
 
 
 class AnswerWriter:
@@ -80,18 +74,13 @@ class AnswerWriter:
             if opened.message_ids:
                 await retry_write(lambda: self._runs.show_again(turn))
 
-    async def _find_lost(self, turn: Turn, chat: int | None = None, texts: Container[str] = ()) -> int | None:
-        """The id of a message of this answer that shows one of these texts or a placeholder, or begins as the answer
-        does, and is stored nowhere. Only messages after the question are looked at."""
-        begun = _letters(turn.answer)[:_CERTAIN]
-
-        def is_lost(text: str) -> bool:
-            return text in texts or text.startswith(_PLACEHOLDERS) or _letters(text)[:_CERTAIN] == begun != ""
-
-        if turn.message is None:
+    async def _find_lost(self, turn: Turn, chat: int, texts: Container[str]) -> int | None:
+        """Only messages after the question are looked at. In a supergroup that the group has become they have other
+        numbers than the question."""
+        if turn.message is None or chat != turn.place.chat:
             return None
         after, keyboard = max((turn.message, *turn.replies)), stop_keyboard(texts_in("en"), turn.id)
-        return await self._lost_messages.find(chat or turn.place.chat, after, is_lost, keyboard)
+        return await self._lost_messages.find(chat, turn.message, after, texts, keyboard)
 
     async def _delete_unknown_messages(self, turn: Turn, reply: LiveReply) -> None:
         """Delete the messages whose ids were never stored, as the run that owns the turn now will not edit them."""
@@ -267,8 +256,3 @@ class AnswerWriter:
         except CONNECTION_LOST as error:
             logger.warning("not saved yet: %s", error)
             return None
-
-
-def _letters(text: str) -> str:
-    """What of it is the same with and without formatting."""
-    return "".join(filter(str.isalnum, text))

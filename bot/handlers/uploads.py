@@ -151,7 +151,7 @@ class Uploads:
         texts, file, name, shown = texts_in(taken.language), taken.file, taken.file.name, taken.shown
         received = texts.book_received.format(name=name)
         if shown is None and not is_first:  # an earlier try may have died before it stored what it had sent
-            shown = await self._lost_messages.find(file.chat, file.message, lambda text: text == received)
+            shown = await self._lost_messages.find(file.chat, file.message, file.message, {received})
         with suppress(TelegramError):  # the book goes in without a message too
             shown = await self._say(taken, shown, received)
         try:

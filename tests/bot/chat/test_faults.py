@@ -234,6 +234,21 @@ async def test_a_message_whose_number_did_not_come_back_is_found(world: World) -
     assert replies_after(asked) == [answer]
 
 
+async def test_the_buttons_of_other_messages_stay_while_one_is_looked_for(world: World) -> None:
+    person = world.person()
+    asked = await person.say("이 단원 단어로 퀴즈 내줘")
+    offer = await reply_to(asked, KO.ask_after_unit)
+    languages = await say(person, "/language")
+    buttons = languages.buttons
+    world.telegram.spoil_answer("sendMessage", lambda _: "<html>", where=to(person.chat))
+    await person.press(offer, "unit:A1-3")
+    answer = await answer_to(asked)
+    await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", person.id)
+    assert buttons
+    assert languages.buttons == buttons
+    assert person.chat.replies == [offer, languages, answer]
+
+
 async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_waiting(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
