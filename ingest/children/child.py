@@ -78,7 +78,7 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         case "probe":
             from ingest.pdf.probe import probe
 
-            yield probe(data, job["most_pages"])
+            yield from probe(data, job["most_pages"])
         case "read":
             from ingest.pdf.pages import read_pages
 

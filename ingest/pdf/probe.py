@@ -1,6 +1,7 @@
 """A quick look at a whole PDF: can it be opened, how many pages, which outline. Runs in the child process."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
@@ -14,22 +15,37 @@ MOST_ATTACHED = 100
 LONGEST_LABEL = 12  # characters
 
 
-def probe(data: bytes, most_pages: int) -> dict[str, Any]:
-    """`{"refused": reason}` or `{"pages": n, "outline": [[level, title, page], ...], "labels": [...]}`; the
-    labels are what the PDF calls its pages, none if it calls them 1, 2, 3."""
+def probe(data: bytes, most_pages: int) -> Iterator[dict[str, Any]]:
+    """`{"refused": reason}`, or one after the other, as each can be deadly: `{"pages": n}`, `{"outline": [[level,
+    title, page], ...]}` and `{"labels": [...]}`, what the PDF calls its pages; none if it calls them 1, 2, 3."""
+    try:
+        pdf = _opened(data, most_pages)
+    except _Refused as refusal:
+        yield {"refused": str(refusal)}
+        return
+    yield {"pages": len(pdf)}
+    yield {"outline": list(_outline(pdf))}
+    yield {"labels": _labels(pdf)}
+
+
+class _Refused(Exception):
+    """Its text is the reason."""
+
+
+def _opened(data: bytes, most_pages: int) -> PdfDocument:
     if b"%PDF-" not in data[:1024]:
-        return {"refused": "not_a_pdf"}
+        raise _Refused("not_a_pdf")
     try:
         pdf = PdfDocument(data)
     except PdfiumError as error:
-        return {"refused": "locked" if error.err_code == FPDF_ERR_PASSWORD else "damaged"}
+        raise _Refused("locked" if error.err_code == FPDF_ERR_PASSWORD else "damaged") from None
     if len(pdf) == 0:
-        return {"refused": "damaged"}
+        raise _Refused("damaged")
     if len(pdf) > most_pages:
-        return {"refused": "too_many_pages"}
+        raise _Refused("too_many_pages")
     if _is_wrapping(pdf):
-        return {"refused": "wrapping"}
-    return {"pages": len(pdf), "outline": list(_outline(pdf)), "labels": _labels(pdf)}
+        raise _Refused("wrapping")
+    return pdf
 
 
 def _is_wrapping(pdf: PdfDocument) -> bool:

@@ -140,13 +140,14 @@ def _corners(box: Box, view: View) -> list[tuple[float, float]]:
 
 
 async def _probe(pdf: Path, limits: Limits, run: Run) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:
+    """A book can be read without its outline or labels."""
     job = {"task": "probe", "most_pages": limits.pages}
-    try:
+    found: dict[str, Any] = {"refused": Reason.DAMAGED, "outline": (), "labels": ()}
+    with suppress(Died):
         async with aclosing(run(pdf, job, limits)) as events:
-            found = await anext(events)
-    except (Died, StopAsyncIteration):
-        raise UnreadablePDF(Reason.DAMAGED) from None
-    if "refused" in found:
+            async for event in events:
+                found |= event
+    if "pages" not in found:
         raise UnreadablePDF(Reason(found["refused"]))
     return found["pages"], tuple(Bookmark(*entry) for entry in found["outline"]), tuple(found["labels"])
 

@@ -128,6 +128,14 @@ def outline_in_a_circle() -> bytes:
     )
 
 
+def labels_in_a_circle() -> bytes:
+    """Page labels in a tree of which the only branch is itself."""
+    labels = {10: b"<< /Kids [10 0 R] >>"}
+    return pages_with(words("Die zweite Seite."), labels, b"").replace(
+        b"/Type /Catalog ", b"/Type /Catalog /PageLabels 10 0 R ", 1
+    )
+
+
 def form_in_itself() -> bytes:
     form = stream(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 10 0 R >> >>")
     return pages_with(b"/X Do", {10: form}, b"/XObject << /X 10 0 R >>")
@@ -209,6 +217,7 @@ SET: dict[str, Callable[[], bytes]] = {
     "page too large": page_too_large,
     "page tree in a circle": endless_tree,
     "outline in a circle": outline_in_a_circle,
+    "labels in a circle": labels_in_a_circle,
     "form in itself": form_in_itself,
     "endless brackets": endless_brackets,
     "huge picture": huge_picture,

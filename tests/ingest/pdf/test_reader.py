@@ -119,7 +119,9 @@ async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None
     assert readers() == []
 
 
-@pytest.mark.parametrize("name", ["outline in a circle", "form in itself", "endless brackets", "huge paper"])
+@pytest.mark.parametrize(
+    "name", ["outline in a circle", "labels in a circle", "form in itself", "endless brackets", "huge paper"]
+)
 async def test_what_is_made_to_hang_a_reader_costs_a_page_at_most(name: str) -> None:
     document = await read(hostile.SET[name](), Limits(silent_seconds=3))
     assert document.pages[0].blocks[0].text in {"Lektion 1", "Die erste Seite."}
