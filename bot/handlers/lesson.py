@@ -97,8 +97,9 @@ class Lesson:
             has_earlier = await self._inbox.has_earlier(interaction.update.update_id)
             turns = await self._questions.under_way(place, person, before=message)
             is_stopped |= await self._questions.stop(turns)
-            await asyncio.sleep(_STOP_AGAIN if has_earlier else 0)
-        if await self._questions.drop_waiting(place, person):
+            if has_earlier:
+                await asyncio.sleep(_STOP_AGAIN)
+        if await self._questions.drop_waiting(place, person, message):
             await interaction.say(interaction.texts.dropped)
         elif not is_stopped:
             await interaction.say(interaction.texts.nothing_to_stop)

@@ -15,7 +15,7 @@ from ingest.library import Library
 from ingest.units.caption import LONGEST_COURSE, course_id
 from ingest.units.written import WrittenUnit, read_unit
 
-_LONGEST_ECHO = 60  # characters of words that no title has
+_LONGEST_NAMED = 60  # characters of what a message names
 
 
 class Units:
@@ -87,11 +87,11 @@ class Units:
         if len(found) == 1:
             await self._open(interaction, found[0].id)
         elif found:
-            courses = ", ".join(dict.fromkeys(unit.course for unit in found))
+            courses = shortened(", ".join(dict.fromkeys(unit.course for unit in found)), _LONGEST_NAMED)
             keyboard = found_keyboard(found, page, interaction.learner.unit, words)
             await interaction.say(interaction.texts.choose_unit.format(course=courses), keyboard)
         else:
-            echo = shortened(" ".join(words.split()), _LONGEST_ECHO)
+            echo = shortened(" ".join(words.split()), _LONGEST_NAMED)
             await self._offer(interaction, interaction.texts.unit_not_found.format(words=echo))
 
     async def courses(self, interaction: Interaction) -> None:

@@ -96,7 +96,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\nFrag alles, was du dazu wissen möchtest.",
     course_chosen="✅ {course}\nDieser Kurs ist nicht in Lektionen geteilt. Frag einfach, was du wissen möchtest.",
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
-    unit_not_found="Keine Lektion hat „{words}“ in ihrem Titel. Wähle unten eine aus, oder schreib ihre Nummer: /unit 3",
+    unit_not_found="Keine Lektion hat „{words}“ im Titel. Wähle unten eine aus, oder schreib ihre Nummer: /unit 3",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
     fresh="Ein neuer Anfang: Das bisherige Gespräch berücksichtige ich nicht mehr.",
     button_back="⬅️ Kurse",
@@ -186,7 +186,7 @@ TEXTS = Texts(
         "python -m ingest add DATEI.pdf --course A1"
     ),
     book_not_given=(
-        "Telegram gibt mir diese Datei nicht heraus: Sie ist ihm zu groß. Auf dem Server geht es so:\n"
+        "Telegram gibt mir diese Datei nicht, weil sie zu groß ist. Auf dem Server geht es so:\n"
         "python -m ingest add DATEI.pdf --course A1"
     ),
     book_bad_caption="Die Beschriftung „{caption}“ verstehe ich nicht.",

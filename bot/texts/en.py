@@ -179,7 +179,7 @@ TEXTS = Texts(
         "python -m ingest add FILE.pdf --course A1"
     ),
     book_not_given=(
-        "Telegram does not give me this file: it is too big for it. Add it on the server instead:\n"
+        "Telegram does not let me fetch this file, as it is too big. Add it on the server instead:\n"
         "python -m ingest add FILE.pdf --course A1"
     ),
     book_bad_caption="I don't understand the caption “{caption}”.",

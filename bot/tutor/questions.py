@@ -202,11 +202,12 @@ class Questions:
                     await have_answered(connection, row, TurnState.STOPPED)
             return bool(stopped)
 
-    async def drop_waiting(self, place: Place, person: int | None) -> bool:
-        """Delete the questions of this person or somebody anonymous that wait for a unit; True if there were any."""
+    async def drop_waiting(self, place: Place, person: int | None, before: int) -> bool:
+        """Delete the questions of this person or somebody anonymous, `before` a message, that wait for a unit; True if
+        there were any."""
         query = """DELETE FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                   AND (person = $3 OR person IS NULL) RETURNING true"""
-        return bool(await self._pool.fetch(query, place.chat, place.thread, person))
+                   AND (person = $3 OR person IS NULL) AND (message < $4) IS NOT FALSE RETURNING true"""
+        return bool(await self._pool.fetch(query, place.chat, place.thread, person, before))
 
     async def under_way(
         self, place: Place, person: int | None, *, before: int | None = None, everywhere: bool = False

@@ -299,6 +299,17 @@ async def test_what_was_said_before_a_stop_is_stopped_though_it_is_handled_later
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["stopped", "answered"]
 
 
+async def test_what_was_said_behind_a_stop_still_waits_for_its_unit(own_course: World) -> None:
+    world = own_course
+    person = world.person()
+    _, stop, asked = [await person.say(words) for words in ("이 단원 요약해 줘", "/stop", "이 단원 단어로 퀴즈 내줘")]
+    async with world.bot():
+        await reply_to(stop, KO.dropped)
+        await reply_to(asked, KO.ask_after_unit)
+        await world.until("SELECT bool_and(raw IS NULL) FROM updates")
+    assert [turn["question"] for turn in await world.turns(person.chat)] == [asked.text]
+
+
 async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
