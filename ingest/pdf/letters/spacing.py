@@ -154,18 +154,30 @@ def _is_level(left: Word, right: Word) -> bool:
 
 def _closed(run: list[Word]) -> list[Word]:
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
-    usual, size = median(gaps), run[0].size
+    size = run[0].size
+    usual = _between_letters(gaps, UNEVEN * size)
     if usual > WIDEST * size or max(gaps) > COLUMN_GAP * usual or _is_listed([word.text for word in run]):
         return run
     known = _known_words(run)
     between_letters = [gap for gap in gaps if gap <= WORD_GAP * usual]
-    even = max(between_letters) - min(between_letters) < UNEVEN * size
-    if len(known) == 1 or not even:
+    if len(known) == 1 or not _are_even(between_letters, UNEVEN * size):
         return known
     text = run[0].text
     for word, gap in zip(run[1:], gaps, strict=True):
         text = text.rstrip(_MARKS) + (" " if gap > WORD_GAP * usual else "") + word.text
     return [_together(run, text)]
+
+
+def _between_letters(gaps: Sequence[float], uneven: float) -> float:
+    """Where most words have one letter, as in '제 오 과 여 행 준 비', most gaps are those between words."""
+    usual = median(gaps)
+    narrow = [gap for gap in gaps if gap * WORD_GAP < usual]
+    wide = [gap for gap in gaps if gap * WORD_GAP >= usual]
+    return median(narrow) if len(narrow) > 1 and _are_even(narrow, uneven) and _are_even(wide, uneven) else usual
+
+
+def _are_even(gaps: Sequence[float], uneven: float) -> bool:
+    return max(gaps) - min(gaps) < uneven
 
 
 def _is_listed(letters: Sequence[str]) -> bool:
