@@ -204,8 +204,8 @@ def _continues(first: Char, last: Char, char: Char, gaps: Gaps, tracking: float)
             space = SPACE_BESIDE_SPACES
         elif before[-1:].isalnum() and text[:1].isalnum():
             space = max(between_scripts, usual if before.isdigit() or text.isdigit() else 0.0)
-    if not (before.isalpha() or text.isalpha()):
-        space = max(space, SPACE)  # numbers are grouped by less, and dots are spread
+    if text in CLOSING or small < 0.85 * large or not (before.isalpha() or text.isalpha()):
+        space = max(space, SPACE)  # slanted and raised letters keep aloof, numbers are grouped, dots are spread
     if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:
         return False
     shift = abs(char["base"] - first["base"]) / large

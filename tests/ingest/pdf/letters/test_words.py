@@ -34,6 +34,7 @@ def test_a_gap_as_wide_as_the_spaces_of_its_line_is_one() -> None:
 def test_narrow_gaps_part_words_where_letters_touch_and_nothing_is_a_space() -> None:
     assert words("seit", 1.4, "20", 1.4, "Jahren", 1.4, "arbeitet", 1.4, "sie") == "seit 20 Jahren arbeitet sie"
     assert words("Tel", 1.4, "012", 1.4, "34", ".", 1.4, ".", 1.4, ".") == "Tel 01234..."
+    assert words("die", 1.4, "Datei", 1.4, ".") == "die Datei."
     assert words("W", 0.8, "as", 1.4, "ist", 1.4, "das") == "Wasistdas"  # its letters do not touch
 
 
