@@ -18,7 +18,7 @@ from ingest.pdf.runs import runs
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LEVEL = 1.5  # points: words that begin so near to each other begin at one place
-TOUCH = 2.0  # points: boxes that are no farther apart touch, as the cells of a browser's tables do
+TOUCH = 3.0  # points: boxes that are no farther apart touch, as those that browsers make of cells do
 FEWEST_IN_COLUMN = 3  # lines
 STRIP = 2  # sizes, at most, that part two boxes
 LONGEST_IN_COLUMN = 3  # words

@@ -147,11 +147,12 @@ class _Votes:
         return row.size > LARGER * self._usual and (not row.foot or round(row.size) in self._sizes)
 
     def stands_in(self, slots: Container[Slot], row: Row) -> bool:
-        """Of large ones only those that come again, or say what a larger one says: slides have their titles at one
-        place."""
-        if self._is_large(row) and self._times(row) < MIN_REPEATS and not self._says_a_larger_heading(row):
-            return False
-        return row.apart and row.slot in slots and not self._counts(row)
+        """Of large ones only those that come again, though the text be near, or say what a larger one says: slides have
+        their titles at one place."""
+        stands = row.apart
+        if self._is_large(row):
+            stands = self._times(row) >= MIN_REPEATS or (row.apart and self._says_a_larger_heading(row))
+        return stands and row.slot in slots and not self._counts(row)
 
     def label(self, rows: Sequence[Row]) -> str | None:
         """The page number that these heads show."""

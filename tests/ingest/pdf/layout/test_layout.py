@@ -67,7 +67,7 @@ def test_names_centred_in_shaded_boxes_are_a_row_where_what_is_below_is_parted_a
 ) -> None:
     placed = [("Singular", 63, 119, 71), ("Plural", 157, 196, 71), *((*word, 101) for word in below)]
     words = [Word(text, x0, base - 10, x1, base + 2, base, 12, False) for text, x0, x1, base in placed]
-    boxes = [(50.0, 50.0, 131.0, 82.0), (132.5, 50.0, 220.0, 82.0)]
+    boxes = [(50.0, 50.0, 131.0, 82.0), (133.2, 50.0, 220.0, 82.0)]
     assert list(shaded_rows(boxes, Shelf(words))) == (boxes if rows else [])
 
 

@@ -52,16 +52,22 @@ def test_small_lines_that_say_what_headings_say_elsewhere_are_running_heads_wher
 def test_large_lines_that_say_what_larger_headings_say_make_their_place_one_of_running_heads() -> None:
     titles = ["Im_Café", "Am_Bahnhof", "Beim_Arzt"]
 
-    def words_left(size: float) -> set[int]:
-        """How many stand above the text; `size`: that of the title that each right page has below its head."""
+    def words_left(size: float, rise: float = 0) -> set[int]:
+        """How many stand above the text; `size`: that of the title that each right page has below its head; `rise`: by
+        how much the text of the left pages begins higher."""
         found = []
         for n, title in enumerate(titles, 1):
             head, below = sheet(2 * n, (40, 40, title), size=12), sheet(2 * n, (40, 70, title), size=size)
-            left = sheet(2 * n + 1, (40, 40, "Arbeitsbuch"), size=12)
-            found += [replace(head, words=head.words[:2] + below.words), left]
+            name, *text = sheet(2 * n + 1, (40, 40, "Arbeitsbuch"), size=12).words
+            text = [each._replace(top=each.top - rise, base=each.base - rise) for each in text]
+            found += [
+                replace(head, words=head.words[:2] + below.words),
+                replace(head, number=2 * n + 1, words=[name, *text]),
+            ]
         return {len(each.sheet.words) - len(TEXT) for each in take_out_running_heads(found)}
 
     assert words_left(16) == {2, 0}
+    assert words_left(16, rise=40) == {2, 0}
     assert words_left(12) == {4, 1}
 
 
