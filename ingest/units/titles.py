@@ -76,10 +76,9 @@ def _without(shared: Set[str], title: str) -> str:
 
 
 def _line_below(page: Page, start: Start) -> str:
-    """`start`: at a heading."""
-    name, *below = page.blocks[start.block : start.block + 2]
-    line = name.kind == "heading" and below and is_line(below[0])
-    return _in_one_line(below[0].text) if line else ""
+    blocks = page.blocks[start.block : start.block + 2]
+    is_named = len(blocks) == 2 and blocks[0].kind == "heading" and is_line(blocks[1])
+    return _in_one_line(blocks[1].text) if is_named else ""
 
 
 def _largest_heading(page: Page) -> str:

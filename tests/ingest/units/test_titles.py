@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.pdf.document import Block, Document, Page
-from tests.ingest.units.documents import PLACES, contents, course, find, page
+from tests.ingest.units.documents import PLACES, contents, course, find, page, with_outline
 
 
 def test_a_numbered_section_before_a_unit_does_not_name_it() -> None:
@@ -124,3 +124,11 @@ def test_the_head_of_the_page_before_on_the_same_sheet_is_no_title() -> None:
         sheets.append(Page(number, blocks, right=(len(left.blocks), None)))
     plan = find(Document(tuple(sheets)))
     assert [each.title for each in plan.units] == [*PLACES[:3]]
+
+
+def test_units_without_titles_may_begin_on_pages_without_text() -> None:
+    document = course({2 * n: (f"Lektion {n}",) for n in range(1, 6)}, 11)
+    pages = [replace(page, blocks=()) if page.number == 4 else page for page in document.pages]
+    marks = [(1, f"Lektion {n}", 2 * n) for n in range(1, 6)]
+    plan = find(with_outline(replace(document, pages=tuple(pages)), *marks))
+    assert [unit.title for unit in plan.units] == [""] * 5
