@@ -117,6 +117,9 @@ WORD_CLASSES = (
     r"noms?\b|pronoms?\b|sustantivos?\b|pronombres?\b|nom[ei]\b|pronom[ei]\b|"
     r"adje[ck]?ti[fv]|aggettiv|adverb|advérbio|avverb|pr[eéä]posi[ctz]i|conjon[ck]|conjunç|conjunci|congiunzi|"
     r"существительн|глагол|прилагательн|местоимени|наречи[ея]|предлог|"
+    r"(?:werk|lid|voeg)woord|(?:zelfstandig|bijvoeglijk|voor)\s?naamwoord|voorzetsel|bijwoord|"
+    r"czasownik|rzeczownik|przymiotnik|zaime?k|przysłówe?k|sloves[ao]|podstatn|přídavn|zájmen|příslov|"
+    r"fiil(?:ler)?\b|isim(?:ler)?\b|sıfat|zamir|zarf|danh từ|động từ|tính từ|đại từ|ρήμα|ουσιαστικ|επίθετ|αντωνυμ|"
     r"동사|명사|관사|대명사|부사|시제|動詞|名詞|形容詞|副詞|助詞|接続詞|动词|名词|形容词|副词|助词|介词"
 )
 # A number before one of these is a date.

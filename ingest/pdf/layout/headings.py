@@ -74,7 +74,7 @@ def _heights(block: Block) -> list[float]:
 
 
 def _with_headings_apart(block: Block, body: float) -> Iterator[Block]:
-    """A table, parted at rows that announce a unit and stand alone or have rows of their own below them, and below a
+    """A table, parted at rows that announce a unit and stand alone or are not next to each other, and below a
     first row that is a number and its title in letters far larger than the others'."""
     lines = block.text.split("\n")
     heights = _heights(block) if block.kind == "table" and _NUMBERED_ROW.fullmatch(lines[0]) else []
@@ -86,7 +86,8 @@ def _with_headings_apart(block: Block, body: float) -> Iterator[Block]:
         )
         return
     places = [place for place, line in enumerate(lines) if _UNIT_ROW.fullmatch(line)] if block.kind == "table" else []
-    edges = [place for place in places if len(lines) == 1 or (place + 1 < len(lines) and place + 1 not in places)]
+    some_below = len(lines) == 1 or places[:1] != [len(lines) - 1]  # the last one's may stand on the next page
+    edges = [place for place in places if some_below and place + 1 not in places]
     if not edges or len(edges) < len(places):  # a list of units is no list of words
         yield block
         return

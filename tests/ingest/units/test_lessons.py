@@ -58,6 +58,7 @@ def test_chapters_that_teach_another_subject_are_no_units(name: str) -> None:
         ("동사", "명사", "어순"),
         ("Der Akkusativ", "Perfekt", "Satzbau"),
         ("L’adjectif", "Le verbe", "L’adverbe"),
+        ("Het lidwoord", "Het bijvoeglijk naamwoord", "Het werkwoord"),
     ],
 )
 def test_chapters_of_a_grammar_are_units_though_it_has_an_introduction(titles: Sequence[str]) -> None:

@@ -71,6 +71,21 @@ def test_names_centred_in_shaded_boxes_are_a_row_where_what_is_below_is_parted_a
     assert list(shaded_rows(boxes, Shelf(words))) == (boxes if rows else [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ("Unidad 1\nla casa | 집\nUnidad 2", ["heading", "table", "heading"]),
+        ("la casa | 집\nUnidad 1\nUnidad 2", ["table"]),
+        ("la casa | 집\nUnidad 1", ["table"]),
+    ],
+)
+def test_a_table_is_parted_at_units_the_last_of_which_may_have_its_rows_on_the_next_page(
+    rows: str, kinds: Sequence[str]
+) -> None:
+    (marked,) = mark_headings([Page(1, (Block("table", rows, 1, size=11),))])
+    assert [block.kind for block in marked.blocks] == kinds
+
+
 def test_what_only_two_pages_begin_with_is_text_and_from_three_on_a_running_head() -> None:
     def first_words(*heads: str) -> list[str]:
         pages = [sheet(n, (head, 40, 10), (f"Text {'abcde'[n]}", 300, 10)) for n, head in enumerate(heads)]
