@@ -144,7 +144,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]
     with deadly_clock(DRAW_SECONDS):
         picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
-    return whitened(picture), scale
+    return whitened(picture, scale), scale
 
 
 def _read_scan(

@@ -5,12 +5,21 @@ from itertools import groupby
 from operator import itemgetter
 from statistics import median
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter
 TINT = 14  # of 255, by which a coloured area is darker
+DARK = 0.6  # of the paper's grey
+LABEL = 9, 4  # points around each, of which it is a part
+MOSTLY = 0.55  # of them dark
+STROKES = 5  # points: no stroke of white letters is as broad
+STRIP = 24  # points: no stroke of dark ones is as broad
+HIGHEST = 40  # points from the strip above white letters to that below
+DARKEST = 9  # points
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
@@ -25,14 +34,19 @@ SPACES = 0.1  # of a line, and more, is paper between its letters
 ALIKE = 0.75  # of the lines are as high as each other
 
 
-def whitened(picture: Image.Image) -> Image.Image:
+def whitened(picture: Image.Image, scale: float) -> Image.Image:
     """Dark letters on white: shadows, coloured areas and grain taken off; of white letters the difference from what is
-    around them is kept. `picture` is grey."""
+    around them is kept. `picture` is grey; `scale`: its pixels a point."""
     if _grain(picture) > GRAIN:
         picture = picture.filter(ImageFilter.MedianFilter(5))
     small = _small(picture, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
+    paper = ImageStat.Stat(small).median[0]
+    dark, labels = (
+        each.resize(small.size) for each in _labels(_small(picture, longest=round(max(picture.size) / scale)), paper)
+    )
+    small.paste(paper, mask=labels)
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
-    paper = ImageStat.Stat(ground).median[0]
+    ground.paste(dark, mask=labels)
     if paper >= DARK_PAPER and not any(ground.histogram()[: int(paper) - TINT]):
         return picture.point([min(255, round(255 * grey / paper)) for grey in range(256)]) if paper < 255 else picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
@@ -40,6 +54,26 @@ def whitened(picture: Image.Image) -> Image.Image:
     grounds = [ground.filter(of_those_around(3)) for of_those_around in (ImageFilter.MinFilter, ImageFilter.MaxFilter)]
     apart = [ImageChops.difference(smooth, each.resize(picture.size)) for each in grounds]
     return ImageChops.invert(ImageChops.darker(*apart))
+
+
+def _labels(picture: Image.Image, paper: float) -> tuple[Image.Image, Image.Image]:
+    """What white letters stand on where that is hardly higher than they are; and where that is: most is dark, and all
+    in strips above and below. `picture` has a pixel a point."""
+    dark = picture.point(lambda grey: 255 if grey < DARK * paper else 0)
+    most = dark.filter(ImageFilter.BoxBlur(LABEL)).point(lambda share: 255 if share > MOSTLY * 255 else 0)
+    whole = dark.filter(ImageFilter.MaxFilter(STROKES)).filter(ImageFilter.MinFilter(STROKES))
+    labels = ImageChops.darker(most.filter(ImageFilter.MaxFilter(2 * LABEL[1] + 1)), whole)
+    return picture.filter(ImageFilter.MinFilter(DARKEST)), ImageChops.darker(labels, _between_strips(dark))
+
+
+def _between_strips(dark: Image.Image) -> Image.Image:
+    """White where there are some not far above and below, or one."""
+    padded = np.pad(np.asarray(dark) > 0, ((0, 0), (STRIP - 1, STRIP - 1)))
+    strips = sliding_window_view(sliding_window_view(padded, STRIP, axis=1).all(-1), STRIP, axis=1).any(-1)
+    rows = np.arange(dark.height)[:, None]
+    above = np.maximum.accumulate(np.where(strips, rows, -HIGHEST), axis=0)
+    below = np.minimum.accumulate(np.where(strips, rows, dark.height + HIGHEST)[::-1], axis=0)[::-1]
+    return Image.fromarray(below - above <= HIGHEST).convert("L")
 
 
 def darkened(picture: Image.Image) -> Image.Image:

@@ -43,11 +43,14 @@ class Lines(NamedTuple):
 def lines_on(picture: Image.Image, scale: float) -> Lines:
     """`picture` is dark on white; `scale`: the pixels a point."""
     ink = _thin(picture, scale)
-    level = [line for line in _lines(ink, scale) if _is_long(ink, line, scale) or _is_free(ink, line, scale)]
-    sides = [(x0, top, x1, bottom) for top, x0, bottom, x1 in _lines(np.ascontiguousarray(ink.T), scale)]
+    level = [line for line in _lines(ink, scale) if _stands_out(ink, line, scale)]
+    ink = np.ascontiguousarray(ink.T)
+    sides = list(_lines(ink, scale))
     if len(level) + len(sides) > MOST_LINES:
         return Lines([], [], [])
-    upright = [line for line in sides if line[3] - line[1] >= LONG * scale or _meets(line, level, scale)]
+    meeting = [line for line in sides if _meets(line, level, scale)]
+    long = [line for line in sides if line[2] - line[0] >= LONG * scale and _stands_out(ink, line, scale)]
+    upright = [(x0, top, x1, bottom) for top, x0, bottom, x1 in dict.fromkeys([*long, *meeting])]
     return Lines(level, upright, list(_corners(level, upright, ROUND * scale)))
 
 
@@ -77,11 +80,11 @@ def _thin(picture: Image.Image, scale: float) -> Ink:
     return thin
 
 
-def _is_long(ink: Ink, line: Box, scale: float) -> bool:
-    """Whether a part of it is, that is hardly broken."""
+def _stands_out(ink: Ink, line: Box, scale: float) -> bool:
+    """Whether it is no row of strokes of letters: a part of it is long and hardly broken, or it is free."""
     x0, top, x1, bottom = map(int, line)
     starts, ends = _runs(np.flatnonzero(ink[top:bottom, x0:x1].any(0)), BROKEN * scale)
-    return bool((ends - starts).max() >= LONG * scale)
+    return bool((ends - starts).max() >= LONG * scale) or _is_free(ink, line, scale)
 
 
 def _is_free(ink: Ink, line: Box, scale: float) -> bool:
@@ -96,9 +99,9 @@ def _beside(ink: Ink, line: Box, above: int, below: int) -> tuple[Ink, Ink]:
     return ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
 
 
-def _meets(upright: Box, level: Sequence[Box], scale: float) -> bool:
-    """Whether both of its ends do, as of a side of a cell."""
-    x0, top, x1, bottom = upright
+def _meets(side: Box, level: Sequence[Box], scale: float) -> bool:
+    """Whether both ends of an upright line do, as of a side of a cell."""
+    top, x0, bottom, x1 = side
     near = [line for line in level if line[0] - DASHED * scale < x0 and x1 < line[2] + DASHED * scale]
     return all(any(abs(line[1] - end) < THICKEST * scale for line in near) for end in (top, bottom))
 

@@ -12,11 +12,13 @@ from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.pdf.levelling import Homography, levelled, runs_down
 from ingest.pdf.photographs import whitened
 
+SCALE = 1.5  # pixels a point
+
 
 @cache
 def photographed(angle: float) -> Image.Image:
     """A page as a phone sees it: askew, and darker towards its foot."""
-    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[10].render(scale=1.5, grayscale=True).to_pil()
+    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[10].render(scale=SCALE, grayscale=True).to_pil()
     page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     shadow = Image.linear_gradient("L").resize(page.size).point(lambda grey: grey // 2)
     return ImageChops.subtract(page, shadow)
@@ -24,9 +26,9 @@ def photographed(angle: float) -> Image.Image:
 
 @pytest.mark.parametrize("angle", [-9.0, 4.0])
 def test_a_photograph_is_made_white_and_level(angle: float) -> None:
-    white = whitened(photographed(angle))
+    white = whitened(photographed(angle), SCALE)
     assert ImageStat.Stat(white.crop((0, white.height - 9, 9, white.height))).mean[0] > 250
-    upright, (level, _) = whitened(photographed(0.0)), levelled(white)
+    upright, (level, _) = whitened(photographed(0.0), SCALE), levelled(white)
     across = [_rows_of_ink(picture) for picture in (upright, level, white)]
     assert across[1] > 0.7 * across[0] > across[2]
 
@@ -37,20 +39,20 @@ def _rows_of_ink(picture: Image.Image) -> float:
 
 
 def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
-    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=1.5, grayscale=True).to_pil()
-    level, back = levelled(whitened(scan))
+    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=SCALE, grayscale=True).to_pil()
+    level, back = levelled(whitened(scan, SCALE))
     assert level is scan
     assert np.allclose(back, np.eye(3))
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_photograph_on_its_side_is_seen_before_it_is_read(turn: int) -> None:
-    assert runs_down(whitened(photographed(4.0)).rotate(turn, expand=True)) is (turn in (90, 270))
+    assert runs_down(whitened(photographed(4.0), SCALE).rotate(turn, expand=True)) is (turn in (90, 270))
 
 
 @pytest.mark.parametrize("grey", [0, 170])
 def test_a_page_is_levelled_to_a_tenth_of_a_degree_also_where_its_letters_are_pale(grey: int) -> None:
-    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=1.5, grayscale=True).to_pil()
+    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=SCALE, grayscale=True).to_pil()
     pale = page.point([255 - (255 - shade) * (255 - grey) // 255 for shade in range(256)])
     _, back = levelled(pale.rotate(-0.8, Image.Resampling.BICUBIC, fillcolor=255))
     assert degrees(atan2(*(back @ (1, 0, 0))[1::-1])) == pytest.approx(0.8, abs=0.1)
@@ -59,7 +61,7 @@ def test_a_page_is_levelled_to_a_tenth_of_a_degree_also_where_its_letters_are_pa
 @pytest.mark.parametrize("swing", [-0.1, 0.1])
 @pytest.mark.parametrize("tilt", [-0.1, 0.05])
 def test_lines_that_fan_out_where_the_camera_stood_aside_are_level(swing: float, tilt: float) -> None:
-    page = whitened(photographed(0.0))
+    page = whitened(photographed(0.0), SCALE)
     middle = np.array([[1, 0, page.width / 2], [0, 1, page.height / 2], [0, 0, 1]])
     camera = np.array([[1, 0.02, 0], [-0.02, 1, 0], [swing / page.width, tilt / page.height, 1]])
     camera = middle @ camera @ np.linalg.inv(middle)

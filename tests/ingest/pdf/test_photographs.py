@@ -10,14 +10,14 @@ from ingest.pdf.photographs import INK, darkened, whitened, without_folds
 def test_paper_that_is_a_little_grey_becomes_white_and_its_letters_stay_dark() -> None:
     scan = Image.new("L", (1200, 1600), 226)
     ImageDraw.Draw(scan).text((90, 90), "Anna wohnt seit drei Jahren in Leipzig.", fill=30, font_size=36)
-    read = darkened(whitened(scan))
+    read = darkened(whitened(scan, 2.0))
     assert read.getpixel((9, 9)) == 255
     assert sum(read.histogram()[:INK]) > sum(scan.histogram()[:INK])
 
 
 def test_a_coloured_area_leaves_hardly_a_frame_above_its_letters() -> None:
     page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[7], 300 / 72
-    white = whitened(page.render(scale=scale, grayscale=True).to_pil())
+    white = whitened(page.render(scale=scale, grayscale=True).to_pil(), scale)
     printed = page.get_textpage()
     place, _ = printed.search("Übung 1").get_next()
     (x0, _, _, top), (_, _, x1, _) = (printed.get_charbox(place + letter) for letter in (1, 4))  # from b to g
@@ -51,3 +51,16 @@ def test_a_fold_is_no_line_of_letters() -> None:
     middle = clean.crop((clean.width // 2 - 20, 0, clean.width // 2 + 20, clean.height))
     assert ImageStat.Stat(middle).mean[0] == 255
     assert ImageChops.difference(both, clean).getbbox()[2] < both.width // 2 + 20  # type: ignore[index]  # not None
+
+
+def test_white_letters_on_a_label_hardly_higher_than_they_are_dark_on_white() -> None:
+    page = Image.new("L", (1240, 1754), 255)
+    brush = ImageDraw.Draw(page)
+    brush.rectangle((100, 100, 260, 138), fill=90)
+    brush.text((116, 104), "Dialog", fill=255, font_size=26)
+    brush.rectangle((100, 150, 900, 190), fill=60)  # the head of a table near it
+    read = darkened(whitened(page, 2.0))
+    assert read.crop((110, 141, 890, 147)).getextrema() == (255, 255)  # paper
+    assert min(read.crop((240, 106, 254, 132)).tobytes()) > 240
+    letters = sum(read.crop((116, 104, 200, 134)).histogram()[:INK])
+    assert letters > 0.6 * sum(page.crop((116, 104, 200, 134)).histogram()[200:])

@@ -58,6 +58,15 @@ def test_strokes_that_follow_each_other_in_a_word_are_no_line() -> None:
     assert lines_on(picture, SCALE) == NONE
 
 
+def test_first_letters_of_lines_below_each_other_are_no_line() -> None:
+    picture = Image.new("L", (800, 1000), 255)
+    brush = ImageDraw.Draw(picture)
+    for y in range(100, 220, 24):
+        brush.rectangle((100, y, 102, y + 18), fill=0)
+        brush.rectangle((102, y + 8, 112, y + 10), fill=0)
+    assert lines_on(picture, SCALE) == NONE
+
+
 @pytest.mark.parametrize(("dash", "gap"), [(6, 4), (4, 6)])
 def test_cards_with_dashed_edges_have_cells(dash: int, gap: int) -> None:
     picture = Image.new("L", (800, 1000), 255)
