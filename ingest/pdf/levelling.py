@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageStat
 
 from ingest.pdf.document import View
-from ingest.pdf.photographs import darkened, ink_of
+from ingest.pdf.photographs import SMALL, darkened, ink_of
 
 STEEPEST = 12  # degrees
 WIDEST = 5  # degrees: so much more may lines lean at a picture's edge than in its middle
@@ -52,7 +52,7 @@ def levelled(picture: Image.Image) -> tuple[Image.Image, Homography]:
 def runs_down(picture: Image.Image) -> bool:
     """Whether lines seem to run from its top to its bottom, as on a page that lies on its side."""
     x, y = picture.width // 4, picture.height // 4
-    page = _Page.of(picture.crop((x, y, 3 * x, 3 * y)))  # around it may be the desk
+    page = _Page.of(picture.crop((x, y, picture.width - x, picture.height - y)))  # around it may be the desk
     level, down = (max(map(strips.differences, range(-2, 3))) for strips in page)
     return level < down
 
@@ -67,8 +67,8 @@ class _Strips:
         self._down = np.linspace(-1, 1, ink.height)
 
     def differences(self, angle: float, fan: float = 0.0) -> float:
-        """Of its rows, in each of the columns, when it is turned by so many degrees against the clock, and its lowest
-        by as many more as its highest by less."""
+        """Of its rows, in each of the columns, when it is turned by so many degrees against the clock, the lowest by
+        `fan` more and the highest by as much less."""
         slopes = tan(radians(angle)) + tan(radians(fan)) * self._down
         rises = np.rint(slopes[:, None] * self._across).astype(int)
         height = len(self._rows)
@@ -81,8 +81,8 @@ class _Page(NamedTuple):
     uprights: _Strips
 
     @classmethod
-    def of(cls, picture: Image.Image, longest: int | None = None, columns: int = 1) -> Self:
-        ink = ink_of(picture, longest) if longest else ink_of(picture)
+    def of(cls, picture: Image.Image, longest: int = SMALL, columns: int = 1) -> Self:
+        ink = ink_of(picture, longest)
         return cls(_Strips(ink, columns), _Strips(ink.transpose(Image.Transpose.ROTATE_90), 1))
 
     def levelness(self, lean: Lean) -> float:

@@ -50,6 +50,12 @@ def test_a_photograph_on_its_side_is_seen_before_it_is_read(turn: int) -> None:
     assert runs_down(whitened(photographed(4.0), SCALE).rotate(turn, expand=True)) is (turn in (90, 270))
 
 
+def test_a_picture_of_hardly_any_pixels_is_upright_and_level() -> None:
+    speck = Image.new("L", (3, 2), 0)
+    assert not runs_down(speck)
+    assert levelled(speck)[0].size == speck.size
+
+
 @pytest.mark.parametrize("grey", [0, 170])
 def test_a_page_is_levelled_to_a_tenth_of_a_degree_also_where_its_letters_are_pale(grey: int) -> None:
     page = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=SCALE, grayscale=True).to_pil()
