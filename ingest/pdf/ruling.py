@@ -44,13 +44,15 @@ def lines_on(picture: Image.Image, scale: float) -> Lines:
     """`picture` is dark on white; `scale`: the pixels a point."""
     ink = _thin(picture, scale)
     level = [line for line in _lines(ink, scale) if _stands_out(ink, line, scale)]
-    ink = np.ascontiguousarray(ink.T)
-    sides = list(_lines(ink, scale))
+    turned = np.ascontiguousarray(ink.T)
+    sides = list(_lines(turned, scale))
     if len(level) + len(sides) > MOST_LINES:
         return Lines([], [], [])
-    meeting = [line for line in sides if _meets(line, level, scale)]
-    long = [line for line in sides if line[2] - line[0] >= LONG * scale and _stands_out(ink, line, scale)]
-    upright = [(x0, top, x1, bottom) for top, x0, bottom, x1 in dict.fromkeys([*long, *meeting])]
+    upright = [
+        (side[1], side[0], side[3], side[2])
+        for side in sides
+        if _meets(side, level, scale) or (side[2] - side[0] >= LONG * scale and _stands_out(turned, side, scale))
+    ]
     return Lines(level, upright, list(_corners(level, upright, ROUND * scale)))
 
 
