@@ -36,7 +36,6 @@ from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.inbox import Inbox
-from bot.lost_messages import LostMessages
 from bot.members import Members
 from bot.menus import publish_menus
 from bot.metrics import Metrics, serving_metrics
@@ -119,15 +118,12 @@ class _Bot:
         self._inbox, self._interactions = Inbox(pool), Interactions(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.report, settings.context)
         drafts = settings.stream_mode == "draft"
-        lost = LostMessages(pool, bot, self._pace)
-        writer = AnswerWriter(tutor, self._conversations, runs, lost, bot, self._pace, drafts=drafts)
+        writer = AnswerWriter(tutor, self._conversations, runs, bot, self._pace, drafts=drafts)
         self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
         largest = largest_file(settings.telegram_base_url)
-        self._uploads = Uploads(
-            library, self._upload_messages, self._book_messages, lost, self._conversations, bot, largest
-        )
+        self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot, largest)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._interactions, self._uploads, self.alarm, database_url
         )

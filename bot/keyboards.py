@@ -63,11 +63,6 @@ def answer_keyboard(
     return InlineKeyboardMarkup(rows)
 
 
-def lost_keyboard() -> InlineKeyboardMarkup:
-    """Under a message that was lost, for a moment."""
-    return keyboard(button("…", "lost:"))
-
-
 def again_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     """Where there is no answer, as it failed or was stopped before its first word."""
     return keyboard(_again(texts, turn))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Container
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -15,7 +15,6 @@ from bot.addresses import addresses
 from bot.answering.ending import ending, final_text, shown_text
 from bot.answering.running_answer import End, RunningAnswer
 from bot.keyboards import again_keyboard, answer_keyboard, stop_keyboard
-from bot.lost_messages import LostMessages
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
@@ -45,7 +44,6 @@ class AnswerWriter:
         tutor: Tutor,
         conversations: Conversations,
         runs: AnswerRuns,
-        lost_messages: LostMessages,
         bot: ExtBot[Any],
         pace: Pace,
         *,
@@ -53,7 +51,7 @@ class AnswerWriter:
     ) -> None:
         """`drafts`: in private chats, show a growing answer with sendMessageDraft."""
         self._tutor, self._conversations, self._runs = tutor, conversations, runs
-        self._lost_messages, self._bot, self._pace, self._drafts = lost_messages, bot, pace, drafts
+        self._bot, self._pace, self._drafts = bot, pace, drafts
 
     async def write(self, running: RunningAnswer) -> None:
         """Run one turn. The final text does not wait for the database: what could not be saved is saved after it."""
@@ -73,14 +71,6 @@ class AnswerWriter:
             await self._delete_unknown_messages(turn, opened)
             if opened.message_ids:
                 await retry_write(lambda: self._runs.show_again(turn))
-
-    async def _find_lost(self, turn: Turn, chat: int, texts: Container[str]) -> int | None:
-        """Only messages after the question are looked at. In a supergroup that the group has become they have other
-        numbers than the question."""
-        if turn.message is None or chat != turn.place.chat:
-            return None
-        after, keyboard = max((turn.message, *turn.replies)), stop_keyboard(texts_in("en"), turn.id)
-        return await self._lost_messages.find(chat, turn.message, after, texts, keyboard)
 
     async def _delete_unknown_messages(self, turn: Turn, reply: LiveReply) -> None:
         """Delete the messages whose ids were never stored, as the run that owns the turn now will not edit them."""
@@ -132,7 +122,6 @@ class AnswerWriter:
             drafts=self._drafts,
             claim=lambda: self._claim(running),
             store_ids=lambda chat, replies: self._try_to_save(self._runs.store_messages(turn, chat, replies)),
-            find_lost=partial(self._find_lost, turn),
             on_undeliverable=lambda: running.interrupt(TurnState.STOPPED),
         )
 

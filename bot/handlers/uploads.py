@@ -16,7 +16,6 @@ from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.interaction import Interaction
 from bot.keyboards import caption_keyboard
-from bot.lost_messages import LostMessages
 from bot.retry_write import retry_write
 from bot.sending.refusals import is_changed
 from bot.texts import texts_in
@@ -42,14 +41,13 @@ class Uploads:
         library: Library,
         messages: UploadMessages,
         book_messages: BookMessages,
-        lost_messages: LostMessages,
         conversations: Conversations,
         bot: ExtBot[Any],
         largest: int,
     ) -> None:
         """`largest`: MB of a file that is taken."""
         self._library, self._messages, self._book_messages = library, messages, book_messages
-        self._lost_messages, self._conversations, self._bot, self._largest = lost_messages, conversations, bot, largest
+        self._conversations, self._bot, self._largest = conversations, bot, largest
 
     async def receive(self, interaction: Interaction) -> None:
         """A file from an admin. All that can be checked before the download is."""
@@ -138,7 +136,7 @@ class Uploads:
         if (taken := await self._messages.download(chat, message)) is None:
             return
         try:
-            await self._take_in(taken, is_first=context.job.attempts == 0)
+            await self._take_in(taken)
         except CONNECTION_LOST:
             raise
         except Exception:  # of any kind: the admin must hear of it
@@ -146,12 +144,10 @@ class Uploads:
                 await self._end_with(taken, taken.shown, texts_in(taken.language).book_download_failed)
             raise
 
-    async def _take_in(self, taken: Download, *, is_first: bool) -> None:
+    async def _take_in(self, taken: Download) -> None:
         """Download, store and queue a book, and have its progress shown."""
         texts, file, name, shown = texts_in(taken.language), taken.file, taken.file.name, taken.shown
         received = texts.book_received.format(name=name)
-        if shown is None and not is_first:  # an earlier try may have died before it stored what it had sent
-            shown = await self._lost_messages.find(file.chat, file.message, file.message, {received})
         with suppress(TelegramError):  # the book goes in without a message too
             shown = await self._say(taken, shown, received)
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Container, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -27,9 +27,6 @@ _EDIT_TIMEOUT = 20.0  # seconds; the next edit waits for this one, so that it ca
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
-
-FindLost = Callable[[int, Container[str]], Awaitable[int | None]]
-"""Finds a message of the reply in a chat by the texts that it may have, and returns its id."""
 
 
 class Undeliverable(Exception):
@@ -58,16 +55,9 @@ class Post:
     """
 
     def __init__(
-        self,
-        bot: ExtBot[Any],
-        chat_id: int,
-        thread_id: int | None,
-        *,
-        drafts: bool,
-        obsolete: Sequence[int],
-        find_lost: FindLost | None,
+        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, obsolete: Sequence[int]
     ) -> None:
-        self._bot, self._thread_id, self._find_lost = bot, thread_id, find_lost
+        self._bot, self._thread_id = bot, thread_id
         self.chat_id, self.drafts = chat_id, drafts
         self.obsolete = list(obsolete)
         self._duplicates: set[asyncio.Task[int]] = set()  # sends without a response whose repetition has succeeded
@@ -84,11 +74,9 @@ class Post:
         Raises:
             Blocked, Undeliverable: No attempt will succeed.
         """
-        if message.id is None and message.uncertain:
-            if not await self._is_reachable():
-                self._failures += 1
-                return
-            await self._find(message)
+        if message.id is None and message.uncertain and not await self._is_reachable():
+            self._failures += 1
+            return
         try:
             if view.draft:
                 await self._draft(message, view, slot)
@@ -154,15 +142,6 @@ class Post:
             return not meaning(error).passes
         return True
 
-    async def _find(self, message: Message) -> None:
-        """Look whether a send without a response has arrived."""
-        if self._find_lost is None or (found := await self._find_lost(self.chat_id, message.texts_sent)) is None:
-            return
-        message.id = found
-        for sending in message.pending:
-            sending.request.cancel()
-        message.pending.clear()
-
     async def _draft(self, message: Message, view: View, slot: Slot) -> None:
         await self._bot.send_message_draft(
             self.chat_id,
@@ -178,13 +157,13 @@ class Post:
         """Send a message. sendMessage is not idempotent, so its response is waited for as long as it may come, in the
         background if it is late.
 
-        If the response is lost, the message is searched for. A copy that is not found, or whose process dies before the
-        id is stored, stays until one of its buttons is pressed, which tells its id; then it is deleted.
+        If the response is lost, or the process dies before the id is stored, that copy cannot be found again: Telegram
+        lists no chat's messages, and recognizes no repeated send. It stays until one of its buttons is pressed, which
+        tells its id; then it is deleted.
         """
         answered = None
         if message.reply_to and Remedy.NO_REFERENCE not in message.remedies:
             answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
-        message.texts_sent.add(view.content.text.strip())
         request = self._bot.send_message(
             self.chat_id,
             view.content.text,

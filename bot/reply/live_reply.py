@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply.appearance import Appearance
-from bot.reply.delivery import Blocked, FindLost, Muted, Post, Undeliverable
+from bot.reply.delivery import Blocked, Muted, Post, Undeliverable
 from bot.reply.message import Message
 from bot.reply.reconcile import ReconcileLoop, StoreIds
 from bot.reply.render import NOTHING, Rendered
@@ -44,7 +44,6 @@ class LiveReply:
     drafts: Use drafts until the final text (in private chats).
     claim: Called before every change; what it raises ends the reply.
     store_ids: Called whenever there is a new message. A growing message gets its button once its id is stored.
-    find_lost: Called before a message is sent again to whose sending no response came.
     on_undeliverable: Called as soon as it is clear that nobody will see the reply.
     """
 
@@ -62,13 +61,11 @@ class LiveReply:
         drafts: bool = False,
         claim: Callable[[], Awaitable[object]] | None = None,
         store_ids: StoreIds | None = None,
-        find_lost: FindLost | None = None,
         on_undeliverable: Callable[[], object] | None = None,
     ) -> None:
         self._on_undeliverable = on_undeliverable
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
-        drafts = drafts and chat_id > 0
-        self._post = Post(bot, chat_id, thread_id, drafts=drafts, obsolete=replaces, find_lost=find_lost)
+        self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, obsolete=replaces)
         messages = [Message(number) for number in message_ids]
         self._loop = ReconcileLoop(pace, self._post, messages, reply_to, claim, store_ids)
         self._loop.wanted = Appearance(keyboard=keyboard)

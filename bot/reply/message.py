@@ -73,7 +73,6 @@ class Message:
     refused: int = 0  # in a row
     sends: int = 0  # that have, or may have, reached the chat
     uncertain: int = 0  # sends whose response was lost
-    texts_sent: set[str] = field(default_factory=set)
     pending: list[PendingSend] = field(default_factory=list)
     draft_id: int = field(default_factory=_some_draft_id)
 

@@ -21,7 +21,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
 _REMEMBERED = 1000  # edited messages
-_SENT_REMEMBERED = 10_000  # messages
 _LONGEST_WAIT = 60.0  # seconds for a request without a slot, as its handler, and so the chat, waits for it
 _RESERVATION_VALID = 1.0  # seconds; a request that leaves later is reserved again
 _CLAIM_VALID = 0.1  # seconds; after a longer wait the claim is repeated
@@ -53,11 +52,6 @@ class Pace(Slots, BaseRateLimiter[Priority | Slot]):
         self.refusals = 0
         self._edits = count()
         self._changes: dict[object, int] = {}  # by message, the number of its newest edit
-        self._sent: dict[object, None] = {}  # chats and ids of messages
-
-    def has_sent(self, chat_id: int, message_id: int) -> bool:
-        """Whether the id of a message, one of the last thousands, came back when it was sent."""
-        return (chat_id, message_id) in self._sent
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -79,14 +73,8 @@ class Pace(Slots, BaseRateLimiter[Priority | Slot]):
         if chat_id is None or not _is_message(endpoint):
             return await callback(*args, **kwargs)
         send: _Send = partial(callback, *args, **kwargs)
-        if rate_limit_args is Priority.PROBE:
-            if not self.take_now(chat_id):
-                raise RetryAfter(1)
-            return await self._noting_429(chat_id, send())
         if endpoint.startswith("edit"):
             send = self._unless_outdated(send, endpoint, (chat_id, data.get("message_id")))
-        else:
-            send = partial(self._send_and_remember, send, data)
         if not isinstance(rate_limit_args, Slot):
             return await self._send_with_retries(send, endpoint, data, rate_limit_args or Priority.COMMAND)
         await self._wait_for_slot(rate_limit_args, chat_id)
@@ -105,14 +93,6 @@ class Pace(Slots, BaseRateLimiter[Priority | Slot]):
             return True if is_outdated else await send()
 
         return send_unless_outdated
-
-    async def _send_and_remember(self, send: _Send, data: dict[str, Any]) -> _Answer:
-        answer = await send()
-        if isinstance(answer, dict) and "message_id" in answer:
-            self._sent[data["chat_id"], answer["message_id"]] = None
-            if len(self._sent) > _SENT_REMEMBERED:
-                del self._sent[next(iter(self._sent))]
-        return answer
 
     async def _wait_for_slot(self, slot: Slot, chat_id: int | str) -> None:
         """Wait for the slot, the reservation and the claim; for the last two again if the process was paused."""

@@ -22,7 +22,6 @@ _CLOCK_GRAIN = 0.001  # seconds that a timer may fire early
 class Priority(IntEnum):
     """The order of waiting requests. Those without a priority are replies to commands."""
 
-    PROBE = 0  # never waits: RetryAfter if the limits leave nothing for it now
     COMMAND = 1
     TEXT = 2  # the first text of an answer, or its final one
     INTERIM = 3  # edits in between, and notices that an answer waits for the one that is growing
@@ -110,15 +109,6 @@ class Slots:
                 wake = min(map(self._due, waiting))
             self._timer = loop.call_at(wake, self.serve)
             return
-
-    def take_now(self, chat_id: int | str) -> bool:
-        """Count a message that does not wait; False if the limits do not allow it now."""
-        now, chat = asyncio.get_running_loop().time() + _CLOCK_GRAIN, self._chat(chat_id)
-        if max(self._overall.due, chat.due(is_urgent=True)) > now:
-            return False
-        self._overall.take(now)
-        chat.take(now)
-        return True
 
     def _grant(self, slot: Slot, now: float) -> None:
         self._overall.take(now)

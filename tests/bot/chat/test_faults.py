@@ -225,28 +225,17 @@ async def test_what_was_left_unsaid_is_owned_up_to_at_the_next_sign_of_life(worl
     assert [reply.text for reply in person.chat.replies][1:] == [KO.unheard, KO.privacy, KO.help]
 
 
-async def test_a_message_whose_number_did_not_come_back_is_found(world: World) -> None:
+async def test_a_copy_of_which_nobody_knows_looks_as_if_nothing_were_to_come(world: World) -> None:
+    """It has no button, which nobody would ever take away, and says what holds for ever."""
     learner = await world.learner()
     world.telegram.spoil_answer("sendMessage", lambda _: "<html>", where=to(learner.chat))
-    asked = await learner.say("Was heißt Kaffee (einmal)?")
+    asked = await learner.say("Was heißt Kaffee (zweimal)?")
     answer = await answer_to(asked)
     await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
-    assert replies_after(asked) == [answer]
-
-
-async def test_the_buttons_of_other_messages_stay_while_one_is_looked_for(world: World) -> None:
-    person = world.person()
-    asked = await person.say("이 단원 단어로 퀴즈 내줘")
-    offer = await reply_to(asked, KO.ask_after_unit)
-    languages = await say(person, "/language")
-    buttons = languages.buttons
-    world.telegram.spoil_answer("sendMessage", lambda _: "<html>", where=to(person.chat))
-    await person.press(offer, "unit:A1-3")
-    answer = await answer_to(asked)
-    await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", person.id)
-    assert buttons
-    assert languages.buttons == buttons
-    assert person.chat.replies == [offer, languages, answer]
+    copy, shown = replies_after(asked)
+    assert shown is answer
+    assert copy.text in (KO.searching, KO.thinking)
+    assert not copy.buttons
 
 
 async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_waiting(

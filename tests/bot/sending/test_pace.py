@@ -81,18 +81,6 @@ async def test_whatever_is_asked_for_telegram_refuses_nothing() -> None:
 
 
 @leaping
-async def test_a_probe_takes_what_the_limits_leave_and_never_waits() -> None:
-    pace = Pace()
-    await pace.ask(1, Priority.COMMAND)
-    taken = []
-    for _ in range(3):
-        await asyncio.sleep(0.1)  # for the limit over all chats
-        taken.append(pace.take_now(1))
-    assert taken == [True, True, False]
-    assert (await times(pace, 1, Priority.COMMAND, 1))[0] > 0.7
-
-
-@leaping
 async def test_who_cannot_wait_goes_first() -> None:
     pace, served = Pace(), list[Priority]()
 
