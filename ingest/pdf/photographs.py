@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
@@ -23,9 +23,11 @@ DARKEST = 9  # points
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
-FOLD = 0.5  # of a picture's height; letters below each other fill a third of it
+FOLD = 0.55  # of a picture's height; of letters below each other half is paper between them
+BEYOND = 128  # of 255, neither white nor black
 BROADER = 0.004  # of its height: no line that is drawn is as broad
-FOLD_EDGE = 3  # pixels at each side of a fold
+BROADEST = 0.04  # of its height, with its shadow
+BLANK = 0.02  # of its height: beside a fold and its shadow no more is dark
 CONTRAST = 60  # of 255, between ink and paper of any colour
 PAPER = 0.5  # of a picture of text has one colour
 INKED = 3  # of 255, of a row of pixels on average: there stand letters
@@ -53,7 +55,17 @@ def whitened(picture: Image.Image, scale: float) -> Image.Image:
     # Where an area of another colour begins is seen coarsely: what is on either of the two is no letter.
     grounds = [ground.filter(of_those_around(3)) for of_those_around in (ImageFilter.MinFilter, ImageFilter.MaxFilter)]
     apart = [ImageChops.difference(smooth, each.resize(picture.size)) for each in grounds]
-    return ImageChops.invert(ImageChops.darker(*apart))
+    seen = ImageChops.invert(ImageChops.darker(*apart))
+    seen.paste(255, mask=_edge_of_paper(ground, paper).resize(picture.size))
+    return seen
+
+
+def _edge_of_paper(ground: Image.Image, paper: float) -> Image.Image:
+    """White where something dark begins that goes on beyond the picture, such as the desk."""
+    dark = ImageOps.expand(ground.point(lambda grey: 255 if grey < DARK * paper else 0), 1, fill=255)
+    ImageDraw.floodfill(dark, (0, 0), BEYOND)
+    beyond = ImageOps.crop(dark, 1).point(lambda grey: 255 if grey == BEYOND else 0)
+    return ImageChops.difference(beyond.filter(ImageFilter.MaxFilter(5)), beyond.filter(ImageFilter.MinFilter(3)))
 
 
 def _labels(picture: Image.Image, paper: float) -> tuple[Image.Image, Image.Image]:
@@ -85,14 +97,18 @@ def darkened(picture: Image.Image) -> Image.Image:
 def without_folds(picture: Image.Image) -> Image.Image:
     """White where it is dark nearly all the way down, and broader than a line: the fold between two pages, the edge of
     the paper. No letters stand there, but Tesseract sees some."""
-    dark = picture.point(lambda grey: 255 if grey <= WHITE else 0)
-    columns = dark.resize((dark.width, 1), Image.Resampling.BOX).tobytes()
+    dark = np.asarray(picture) <= WHITE
+    down = dark.mean(axis=0)
     clean = picture.copy()
     brush = ImageDraw.Draw(clean)
-    for is_dark, run in groupby(range(picture.width), key=lambda x: columns[x] > FOLD * 255):
+    for is_blank, run in groupby(range(picture.width), key=lambda x: down[x] < BLANK):
         xs = list(run)
-        if is_dark and len(xs) > BROADER * picture.height:
-            brush.rectangle((xs[0] - FOLD_EDGE, 0, xs[-1] + FOLD_EDGE, picture.height), fill=255)
+        first, last = xs[0], xs[-1] + 1
+        if is_blank or not BROADER < (last - first) / picture.height < BROADEST:
+            continue
+        broad = dark[:, first:last].sum(axis=1) > BROADER / 2 * picture.height
+        if broad.mean() > FOLD:
+            brush.rectangle((first, 0, last, picture.height), fill=255)
     return clean
 
 

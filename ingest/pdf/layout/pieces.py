@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import Line
+from ingest.pdf.letters.word import Word
 
 SAME = 1.5  # points between the edges of justified lines
 CLOSE = 1.8  # sizes from one line's base to the next one's
@@ -67,7 +68,7 @@ def extent(piece: Piece) -> tuple[float, float]:
     return piece.top, piece.bottom
 
 
-def gaps_between(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
+def gaps_between(pieces: Iterable[Piece | Word], narrowest: float) -> list[Gutter]:
     """The gaps between pieces that nothing covers, from left to right."""
     gaps: list[Gutter] = []
     end: float | None = None

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.layout.margins import page_number
+from ingest.pdf.layout.pieces import gaps_between
 from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.sheet import Sheet, part
 
 LANDSCAPE = 1.15  # of the height
 GUTTER = 0.02  # of the width, at least
+NEAR = 0.06  # of it: so far from its middle
 MOST = 0.8  # of the sheets have to be alike
 FEWEST = 3  # sheets without page numbers; with them one is enough
 AS_WIDE = 0.85  # of both outer margins together, if no numbers tell the pages: columns stand closer
@@ -26,15 +28,25 @@ def book_pages(sheets: Sequence[Sheet]) -> list[tuple[Sheet, ...]]:
 
 
 def _halves(sheet: Sheet) -> tuple[Sheet, ...]:
-    """Empty where words stand across the middle."""
-    middle = sheet.width / 2
-    if sheet.width <= LANDSCAPE * sheet.height or any(word.x0 < middle < word.x1 for word in sheet.words):
+    """Empty where words stand across the fold."""
+    fold = _fold(sheet)
+    if sheet.width <= LANDSCAPE * sheet.height or any(word.x0 < fold < word.x1 for word in sheet.words):
         return ()
-    left = [word for word in sheet.words if word.x1 <= middle]
-    right = [word for word in sheet.words if word.x1 > middle]
-    if left and right and min(word.x0 for word in right) - max(word.x1 for word in left) < GUTTER * sheet.width:
-        return ()
-    return part(sheet, (0, 0, middle, sheet.height)), part(sheet, (middle, 0, sheet.width, sheet.height))
+    halves = part(sheet, (0, 0, fold, sheet.height)), part(sheet, (fold, 0, sheet.width, sheet.height))
+    return () if all(half.words for half in halves) and _room_between(*halves) < GUTTER * sheet.width else halves
+
+
+def _fold(sheet: Sheet) -> float:
+    """Where it would be: of photographs hardly any has it right in the middle."""
+    middle, near = sheet.width / 2, NEAR * sheet.width
+    gaps = gaps_between(sheet.words, GUTTER * sheet.width)
+    likely = [(start, end) for start, end in gaps if start < middle + near and end > middle - near]
+    start, end = max(likely, key=lambda gap: gap[1] - gap[0], default=(middle, middle))
+    return (start + end) / 2
+
+
+def _room_between(left: Sheet, right: Sheet) -> float:
+    return min(word.x0 for word in right.words) - max(word.x1 for word in left.words)
 
 
 def _are_spreads(filled: Sequence[tuple[Sheet, ...]], steps: Sequence[int]) -> bool:
@@ -61,5 +73,4 @@ def _is_wide_apart(both: tuple[Sheet, ...]) -> bool:
     """Whether there is as much room in the middle as at both sides together."""
     left, right = both
     outer = min(word.x0 for word in left.words) + right.width - max(word.x1 for word in right.words)
-    gutter = min(word.x0 for word in right.words) - max(word.x1 for word in left.words)
-    return gutter >= max(AS_WIDE * outer, 3 * GUTTER * left.width)
+    return _room_between(left, right) >= max(AS_WIDE * outer, 3 * GUTTER * left.width)

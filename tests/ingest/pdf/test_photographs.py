@@ -1,7 +1,8 @@
 """Photographs of pages, before Tesseract reads them."""
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageDraw, ImageStat
+import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.pdf.photographs import INK, darkened, whitened, without_folds
@@ -45,12 +46,21 @@ def opened(lean: float = 0.0) -> Image.Image:
     return both
 
 
-def test_a_fold_is_no_line_of_letters() -> None:
-    both = opened()
+@pytest.mark.parametrize("lean", [0.0, 1.0])
+def test_a_fold_is_no_line_of_letters(lean: float) -> None:
+    both = opened(lean)
     clean = without_folds(both)
     middle = clean.crop((clean.width // 2 - 20, 0, clean.width // 2 + 20, clean.height))
     assert ImageStat.Stat(middle).mean[0] == 255
     assert ImageChops.difference(both, clean).getbbox()[2] < both.width // 2 + 20  # type: ignore[index]  # not None
+
+
+def test_where_paper_ends_on_a_desk_no_line_is_left() -> None:
+    page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[10], 2.0
+    photograph = ImageOps.expand(page.render(scale=scale, grayscale=True).to_pil(), 120, fill=70)
+    white = whitened(photograph, scale)
+    assert ImageOps.crop(white, 100).crop((0, 0, white.width - 200, 50)).getextrema() == (255, 255)
+    assert sum(white.histogram()[:INK]) > 0.9 * sum(whitened(ImageOps.crop(photograph, 120), scale).histogram()[:INK])
 
 
 def test_white_letters_on_a_label_hardly_higher_than_they_are_dark_on_white() -> None:

@@ -223,6 +223,13 @@ def test_a_sheet_whose_halves_are_numbered_one_after_the_other_is_two_pages() ->
     assert [half.words[0].text[0] for half in backwards] == ["r", "l"]
 
 
+def test_the_fold_of_a_photographed_book_need_not_be_in_the_middle() -> None:
+    sheet = spread(1, "8", "9")
+    aside = replace(sheet, width=sheet.width + 2 * 40)
+    (both,) = book_pages([aside])
+    assert [{word.text[0] for word in half.words if word.text[0] in "lr"} for half in both] == [{"l"}, {"r"}]
+
+
 def test_columns_on_a_wide_page_are_one_page() -> None:
     assert [len(halves) for halves in book_pages([spread(n, "", str(n), gap=20) for n in range(1, 5)])] == [1] * 4
 
