@@ -14,9 +14,9 @@ MOST_ATTEMPTS = 3
 RawUpdate = dict[str, Any]
 """Telegram's JSON."""
 
-_SHOWING = ("page:",)  # buttons that only show something
+_STOPPING = "stop:"
+_SHOWING = "page:"  # buttons that only show something
 _RATING = ("good:", "bad:", "why:")  # buttons that change the rating and its buttons, and nothing else
-_STOP = re.compile(r"(?:@\w+\W+?)?/stop\b", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -53,7 +53,7 @@ class Inbox:
             [_person(update) for update in updates],
             [json.dumps(_writable(update)) for update in updates],
             [_lock(update) for update in updates],
-            [_stops(update) for update in updates],
+            [_pressed(update).startswith(_STOPPING) for update in updates],
             QUEUE,
             HANDLE_UPDATE,
         )
@@ -94,13 +94,6 @@ class Inbox:
                    ORDER BY later.id LIMIT 100"""
         rows = await self._pool.fetch(query, id)
         return [(json.loads(row["raw"]), row["age"]) for row in rows]
-
-    async def has_earlier(self, id: int) -> bool:
-        """Whether something that the same person, or somebody anonymous, has sent to the chat before is unhandled."""
-        query = """SELECT EXISTS (SELECT FROM updates AS this JOIN updates AS earlier USING (chat)
-                   WHERE this.id = $1 AND earlier.id < $1 AND earlier.raw IS NOT NULL AND NOT earlier.is_set_aside
-                     AND (earlier.person = this.person OR earlier.person IS NULL))"""
-        return bool(await self._pool.fetchval(query, id))
 
     async def tidy_up(self, days: int | None) -> None:
         """Delete the ids of handled updates that Telegram will not deliver again (it keeps updates for a day), and
@@ -150,17 +143,9 @@ def _number(find: Callable[[], Any]) -> int | None:
 
 def _lock(update: RawUpdate) -> str | None:
     chat, data = _chat(update), _pressed(update)
-    if chat is None or _stops(update) or data.startswith(_SHOWING):
+    if chat is None or data.startswith((_STOPPING, _SHOWING)):
         return None
     return f"rating:{chat}:{data.split(':')[1]}" if data.startswith(_RATING) else f"chat:{chat}"
-
-
-def _stops(update: RawUpdate) -> bool:
-    """Whether it is a stop button or /stop."""
-    try:
-        return _pressed(update).startswith("stop:") or _STOP.match(update["message"]["text"]) is not None
-    except (AttributeError, KeyError, TypeError):
-        return False
 
 
 def _pressed(update: RawUpdate) -> str:

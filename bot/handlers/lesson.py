@@ -21,14 +21,13 @@ LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has split into several messages
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _EDITABLE = timedelta(minutes=1)
-_STOP_AGAIN = 0.05  # seconds between two looks for what was sent before /stop
 _REFUSAL_PAUSE = 10.0  # seconds in which a person's further questions are refused without another message
 
 
 class Lesson:
     def __init__(self, library: Library, questions: Questions, answers: Answers, inbox: Inbox) -> None:
         self._library, self._questions, self._answers = library, questions, answers
-        self._inbox, self._pastes = inbox, Pastes(inbox)
+        self._pastes = Pastes(inbox)
         self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were told of a limit
 
     async def ask(self, interaction: Interaction) -> None:
@@ -87,19 +86,10 @@ class Lesson:
         return turn is not None
 
     async def stop(self, interaction: Interaction) -> None:
-        """/stop, for answers without a stop button and questions without a unit; in a group for the person's own.
-
-        It overtakes what is unhandled, as that may wait for long, and stops that too as soon as it is handled.
-        """
-        place, person, message = interaction.place, interaction.person, interaction.message.message_id
-        is_stopped, has_earlier = False, True
-        while has_earlier:
-            has_earlier = await self._inbox.has_earlier(interaction.update.update_id)
-            turns = await self._questions.under_way(place, person, before=message)
-            is_stopped |= await self._questions.stop(turns)
-            if has_earlier:
-                await asyncio.sleep(_STOP_AGAIN)
-        if await self._questions.drop_waiting(place, person, message):
+        """/stop, for answers without a stop button and questions without a unit; in a group for the person's own."""
+        place, person = interaction.place, interaction.person
+        is_stopped = await self._questions.stop(await self._questions.under_way(place, person))
+        if await self._questions.drop_waiting(place, person):
             await interaction.say(interaction.texts.dropped)
         elif not is_stopped:
             await interaction.say(interaction.texts.nothing_to_stop)

@@ -202,17 +202,14 @@ class Questions:
                     await have_answered(connection, row, TurnState.STOPPED)
             return bool(stopped)
 
-    async def drop_waiting(self, place: Place, person: int | None, before: int) -> bool:
-        """Delete the questions of this person or somebody anonymous, `before` a message, that wait for a unit; True if
-        there were any."""
+    async def drop_waiting(self, place: Place, person: int | None) -> bool:
+        """Delete the questions of this person or somebody anonymous that wait for a unit; True if there were any."""
         query = """DELETE FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                   AND (person = $3 OR person IS NULL) AND (message < $4) IS NOT FALSE RETURNING true"""
-        return bool(await self._pool.fetch(query, place.chat, place.thread, person, before))
+                   AND (person = $3 OR person IS NULL) RETURNING true"""
+        return bool(await self._pool.fetch(query, place.chat, place.thread, person))
 
-    async def under_way(
-        self, place: Place, person: int | None, *, before: int | None = None, everywhere: bool = False
-    ) -> list[int]:
-        """The unanswered turns of a place that this person or somebody anonymous has asked, `before` a message.
+    async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
+        """The unanswered turns of a place that this person or somebody anonymous has asked.
 
         `everywhere`: in all topics of the place's chat, and the person's in all chats.
         """
@@ -220,9 +217,8 @@ class Questions:
                    WHERE state = 'asked' AND NOT closed AND (
                        chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
                        OR person = $3 AND $4 AND $1 > 0)
-                     AND (message < $5) IS NOT FALSE
                    ORDER BY id"""
-        rows = await self._pool.fetch(query, place.chat, place.thread, person, everywhere, before)
+        rows = await self._pool.fetch(query, place.chat, place.thread, person, everywhere)
         return [row["id"] for row in rows]
 
     async def are_open(self, chat: int) -> bool:

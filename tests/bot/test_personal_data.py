@@ -77,10 +77,10 @@ async def test_who_is_forgotten_while_they_ask_is_forgotten_with_what_they_ask(
     assert await pool.fetchval("SELECT count(*) FROM turns") == 0
 
 
-async def test_who_is_forgotten_while_they_say_stop_is_not_met_again(pool: asyncpg.Pool) -> None:
-    """A wish to stop waits for nothing, so it is in hand beside the wish to be forgotten."""
-    stop = {"chat": {"id": 7}, "from": {"id": 7}, "message_id": 1, "text": "/stop"}
-    await Inbox(pool).accept([{"update_id": 5, "message": stop}])
+async def test_who_is_forgotten_while_they_press_stop_is_not_met_again(pool: asyncpg.Pool) -> None:
+    """A stop button waits for nothing, so it is in hand beside the wish to be forgotten."""
+    stop = {"message": {"chat": {"id": 7}}, "from": {"id": 7}, "data": "stop:1"}
+    await Inbox(pool).accept([{"update_id": 5, "callback_query": stop}])
     assert await Inbox(pool).take(5)
     await PersonalData(pool, Allowance(pool)).forget(7)
     assert await Conversations(pool).learner(Place(7), "de", update=5) == Learner(Place(7), "de", None)

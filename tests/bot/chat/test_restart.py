@@ -287,7 +287,7 @@ async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(own_cou
     assert await world.pool.fetchval("SELECT bool_and(raw IS NULL) FROM updates")
 
 
-async def test_what_was_said_before_a_stop_is_stopped_though_it_is_handled_later(own_course: World) -> None:
+async def test_what_was_said_before_a_stop_is_stopped_and_what_came_after_it_is_not(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
     said = [await learner.say(words) for words in ("Was heißt Kaffee?", "/stop", "Was heißt Thema?")]
@@ -297,17 +297,6 @@ async def test_what_was_said_before_a_stop_is_stopped_though_it_is_handled_later
             await world.until("SELECT bool_and(closed) FROM turns")
     assert [reply.text.partition("\n")[0] for reply in learner.chat.replies][:1] == [KO.stopped]
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["stopped", "answered"]
-
-
-async def test_what_was_said_behind_a_stop_still_waits_for_its_unit(own_course: World) -> None:
-    world = own_course
-    person = world.person()
-    _, stop, asked = [await person.say(words) for words in ("이 단원 요약해 줘", "/stop", "이 단원 단어로 퀴즈 내줘")]
-    async with world.bot():
-        await reply_to(stop, KO.dropped)
-        await reply_to(asked, KO.ask_after_unit)
-        await world.until("SELECT bool_and(raw IS NULL) FROM updates")
-    assert [turn["question"] for turn in await world.turns(person.chat)] == [asked.text]
 
 
 async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(own_course: World) -> None:
