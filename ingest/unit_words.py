@@ -81,15 +81,18 @@ ORDINALS = (
     "nineteenth|neunzehnte[rs]?|девятнадцат(?:ый|ая|ое)",
     "twentieth|zwanzigste[rs]?|vingtième|двадцат(?:ый|ая|ое)",
 )
-# What books count inside their units, or count beside them, also at the end of a longer word: 'Lesetext 2'.
+# What a pack of copies is counted by, at the end of a longer word as well.
+SHEETS = "blatt|sheet|handout|학습지|활동지|fiche|ficha|scheda|プリント"
+# This, and what books count inside their units, or count beside them, also at the end of a longer word: 'Lesetext 2'.
 OTHERS = (
+    f"{SHEETS}|"
     "übung|aufgabe|dialog|gespräch|text|test|prüfung|quiz|lied|spiel|beispiel|bild|foto|satz|regel|frage|"
     "situation|szene|station|gruppe|partner|person|team|runde|wiederholung|projekt|grammatik|wortschatz|"
-    "transkript|lösung|antwort|blatt|folie|seite|punkt|minute|jahr|uhr|euro|"
+    "transkript|lösung|antwort|folie|seite|punkt|minute|jahr|uhr|euro|"
     "platz|rang|etage|stock|tabelle|abbildung|abb|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
     "exercise|task|activity|practice|drill|dialogue|conversation|reading|listening|speaking|writing|passage|story|"
     "example|question|answer|review|revision|project|rule|note|song|game|picture|photo|figure|fig|table|chart|"
-    "page|slide|sheet|worksheet|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|"
+    "page|slide|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|"
     "tape|minutes|hours|years|item|option|paper|artikel|article|artículo|articolo|статья|조|조항|"
     "exercice|activité|tâche|exemple|tableau|image|piste|document|projet|bilan|diapositive|"
     "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|proyecto|repaso|diapositiva|"
@@ -103,13 +106,11 @@ OTHERS = (
     "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
     "練習|もんだい|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
-# Of these, what a pack of copies is counted by, at the end of a longer word as well.
-SHEETS = "blatt|sheet|handout|학습지|활동지|fiche|ficha|scheda|プリント"
 # What counts the parts of exams, of instructions or of a day, as well as those of courses.
 PARTS = (
     "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分|"
     "step|schritt|étape|paso|passo|스텝|단계|"
-    "stunde|handout"
+    "stunde"
 )
 # What chapters of a grammar are named after, beside its terms; statutes have articles, too.
 WORD_CLASSES = (

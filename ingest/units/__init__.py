@@ -2,9 +2,10 @@
 
 A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`, or no more than `3 Familie` in large
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
-the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
-large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
-that counts anew; or in any size, where the last unit would be longer than all others and these have the same sections.
+the answers, word lists and the rest of the back matter begin, or what the contents list behind all of its sections, or
+another part of the book: a page whose heading is as large as the units' and named otherwise than any before it, where
+most units have no such pages of their own, or one that counts anew; or in any size, where the last unit would be longer
+than all others and these have the same sections.
 Between two units, another part is opened by reviews and dividers (`parts`): headed as large as the units, or larger
 than their sections and more than once, where no more than half of the units have such pages. It is of no unit. The
 pages of a workbook, which counts anew behind all of them, are in the units with their numbers, where the titles agree;
@@ -34,16 +35,16 @@ and has exercises or sections as unit 1 has, is unit 0 (`openings`).
    where no known word counts them: Is anything else set as large? Are they larger than the text, with titles, and
    of many pages? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share
    from 0 to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of
-   lessons in reverse order, of one unit alone, of numbers with a gap and of more units than two a page the bot is
-   never sure. What is left is decided by what the units teach (`lessons`): a language, if half are named after
-   its grammar, most share several sections, one of them on a skill (`skills.txt`), or share none and are mostly
-   phrases in two languages; another subject, if they share sections without all that or exercises, and then
-   chapters and bare numbers count no units, unless they ask the learner questions. Only lessons of a language are
-   surely units where bare numbers, letters, chapters, modules, days and weeks count them, and only those with
-   sections on several skills where tests and steps do. With another subject, `Unit 1-6` of a training is asked
-   about as well. What begins with an introduction or ends with an appendix, as a report's and a manual's chapters
-   do, is no units unless a known word counts lessons there, or they teach a language or are in two; nor are
-   guesses, worksheets aside.
+   lessons in reverse order, of one unit alone, of numbers with a gap and, unless they teach a language, of more
+   units than two a page the bot is never sure. What is left is decided by what the units teach (`lessons`): a
+   language, if half are named after its grammar, most share several sections, one of them on a skill
+   (`skills.txt`), or share none and are mostly phrases in two languages; another subject, if they share sections
+   without all that or exercises, and then chapters and bare numbers count no units, unless they ask the learner
+   questions. Only lessons of a language are surely units where bare numbers, letters, chapters, modules, days and
+   weeks count them, and only those with sections on several skills where tests and steps do. With another
+   subject, `Unit 1-6` of a training is asked about as well. What begins with an introduction or ends with an
+   appendix, as a report's and a manual's chapters do, is no units unless a known word counts lessons there, or
+   they teach a language or are in two; nor are guesses, worksheets aside.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see
    where its units begin and end, also at a page of photographs before the title's that the contents name, and
    what they are called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked

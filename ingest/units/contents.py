@@ -1,14 +1,15 @@
 """Units on a book's contents pages. Pure."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Page
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_titled_contents
 from ingest.units.shown import SHORT, confirmed, placed
-from ingest.units.starts import LONGEST_LINE, Start, bare, parse, wording
+from ingest.units.starts import LONGEST_LINE, Place, Start, bare, parse, wording
 
 _HEAD = 4  # blocks of a page
 FEWEST_LISTED = 4
@@ -94,11 +95,17 @@ def contents_pages(pages: Sequence[Page]) -> dict[int, list[Start]]:
     for page in pages:
         titled, before = is_titled_contents(page), found.get(page.number - 1, [])
         entries = [start for entry, at in listed(page, titled) if (start := parse(entry, at)) and start.title]
-        if len(entries) >= 2 if titled else _are_entries(entries):
+        if len(entries) >= 2 or _names_units(page) if titled else _are_entries(entries):
             found[page.number] = entries
         elif before and len(entries) > 1 and entries[0].number == before[-1].number + 1:
             before += entries
     return found
+
+
+def _names_units(page: Page) -> bool:
+    """Whether its texts do, without the numbers of their pages, or far from them."""
+    named = (parse(block.text, page.number, alone=True) for block in page.blocks)
+    return len({start.number for start in named if start and start.style and not start.form}) > 2
 
 
 def _are_entries(starts: Sequence[Start]) -> bool:
@@ -118,6 +125,24 @@ def listed(page: Page, titled: bool) -> Iterator[tuple[str, int]]:
             yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
         elif titled and (front := _PAGE_IN_FRONT.match(line)):
             yield front["entry"], int(front["page"])
+
+
+def listed_behind(pages: Sequence[Page], lists: Iterable[int], starts: Sequence[Start]) -> Iterator[Place]:
+    """Where that begins what the contents list behind the last unit and all its sections, which are no more than those
+    of another unit, if its page has the name, too."""
+    entries = [entry for number in sorted(lists) for entry in listed(pages[number - 1], titled=True)]
+    names = [bare(entry) for entry, _ in entries]
+    titles = [bare(start.title) for start in starts if start.title]
+    units = [next((at for at, name in enumerate(names) if title in name), 0) for title in titles]
+    most = max((after - before for before, after in itertools.pairwise(units)), default=0)
+    if len(titles) < len(starts) or units != sorted(set(units)):
+        return
+    for (_, printed), name in list(zip(entries, names, strict=True))[units[-1] + most :]:
+        for page in pages[starts[-1].page : printed + _offset(pages)][-1:]:
+            if page.number == printed + _offset(pages) and any(
+                bare(block.text) == name for block in page.blocks[:_HEAD]
+            ):
+                yield page.number, 0
 
 
 def _offset(pages: Sequence[Page]) -> int:

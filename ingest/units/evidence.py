@@ -65,8 +65,7 @@ class Evidence:
     """What a document says for and against proposals."""
 
     def __init__(self, found: Findings) -> None:
-        self._found = found
-        self.document = found.document
+        self.found = found
         self._pages = found.document.pages
 
     # --- the document, measured once
@@ -101,7 +100,7 @@ class Evidence:
 
     @cached_property
     def _languages(self) -> Languages:
-        return Languages(self.document)
+        return Languages(self.found.document)
 
     # --- what speaks for a proposal
 
@@ -113,7 +112,7 @@ class Evidence:
             return 0.0
         shares = self._shares(proposal, end, inside)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        proper = shares["whole"] == shares["spread"] == 1 and is_rising(proposal.starts)
+        proper = shares["whole"] == shares.get("spread", 1) == 1 and is_rising(proposal.starts)
         if proper and _are_surely_units(proposal, inside):
             return (1 - min(DOUBTS.get(proposal.kind, 0), MOST_DOUBT)) * lacking
         return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
@@ -133,31 +132,32 @@ class Evidence:
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts, numbers = proposal.starts, sorted(start.number for start in proposal.starts)
         shares = {
-            "shown": sum(map(self._found.is_shown, starts)) / len(starts),
+            "shown": sum(map(self.found.is_shown, starts)) / len(starts),
             "whole": len(starts) / (numbers[-1] - first_expected(numbers) + 1),
             "once": self._once(starts, end),
             "long": self._long(proposal, end),
-            "spread": _spread(proposal),
         }
+        if inside.subject != "a language":
+            shares["spread"] = _spread(proposal)
         if proposal.kind in ("chapter", "sheet", "number"):
             shares["worked"] = inside.share_with_work
+        if not starts[0].style:
+            shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
         if proposal.kind not in ("chapter", "sheet", "word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
-        if not starts[0].style:
-            shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
         return shares
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
-        texts += [mark.title for mark in self.document.outline if mark.page == page.number]
-        return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
+        texts += [mark.title for mark in self.found.document.outline if mark.page == page.number]
+        return page.number in self.found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
 
     def _top(self, starts: Sequence[Start], end: Place) -> float:
         """1 if no other headings are larger, or as large; less if there are some, which may be what divides the book.
         Those as large whose wording comes again, such as `Übungen`, are only sections."""
         size = median(start.weight for start in starts)
-        before = opening(self.document, starts)
+        before = opening(self.found.document, starts)
         own = starts if before is None else (before, *starts)
         titles = {(start.page, start.block + step) for start in own for step in (0, 1, 2)}
         rivals = [
@@ -204,7 +204,7 @@ class Evidence:
         counted anew in each module are not the book's units. A heading may come again on the pages of its unit, and
         behind the last unit in an answer key or a workbook; but not with new titles, as in a second volume."""
         first, size = starts[0], median(start.weight for start in starts)
-        looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
+        looks = (start for start in self.found.headings if (start.style, start.form) == (first.style, first.form))
         alike = [start for start in looks if start.weight >= 0.9 * size > 0]
         behind = self._repeated([start for start in alike if start.place >= end], starts)
         own = [start for start in alike if start.place < end and is_in_its_unit(start, starts)]

@@ -9,7 +9,7 @@ from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.outline import in_outline
 from ingest.units.running_heads import numbers_at_edges, running_on
 from ingest.units.shown import confirmed
-from ingest.units.starts import Start, parse
+from ingest.units.starts import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,6 @@ class Findings:
         return (start.page not in self.lists or pages[start.page - 1].right is not None) and confirmed(pages, start)
 
 
-_LISTED = 120  # letters to a unit: with fewer, a page that names several is a list
-
-
 def find_starts(document: Document) -> Findings:
     pages = document.pages
     lists = contents_pages(pages)
@@ -47,8 +44,8 @@ def find_starts(document: Document) -> Findings:
 
 
 def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]:
-    """Where headings and running heads say that units start, other than on pages that name too many, such as answer
-    keys. `lists`: the numbers of the contents pages, which are left out."""
+    """Where headings and running heads say that units start. `lists`: the numbers of the contents pages, which are left
+    out."""
     for page in pages:
         if page.number in lists and not page.right:
             continue
@@ -57,14 +54,5 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
             found += running_on(page, pages)
         if page.number in lists:  # which are the left one of two book pages
             found = [start for start in found if page.right and start.block >= page.right[0]]
-        named = (start for start in found if start.style and not start.form)
-        numbers = len(_named_on(page)) if any(named) else 0
-        if numbers <= 2 or page.letters > _LISTED * numbers:
-            yield from found
+        yield from found
     yield from numbers_at_edges(pages)
-
-
-def _named_on(page: Page) -> set[int]:
-    """The numbers of the units that the page's texts begin with."""
-    named = (parse(block.text, page.number, alone=True) for block in page.blocks)
-    return {start.number for start in named if start and start.style and not start.form}

@@ -90,7 +90,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
 def _best(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
     """The proposal to be believed, or none, with the confidence in the best there is."""
     weighed = [
-        (round(evidence.confidence(proposal, end_of(evidence.document, proposal.starts)), 2), proposal)
+        (round(evidence.confidence(proposal, end_of(evidence.found, proposal.starts)), 2), proposal)
         for proposal in proposals
     ]
 
@@ -135,10 +135,10 @@ def _units(
     course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str], workbook: Sequence[Start]
 ) -> Iterator[Unit]:
     """`workbook`: where the units come again in one."""
-    document, end = found.document, end_of(found.document, starts)
+    document, end = found.document, end_of(found, starts)
     exercises: dict[int, tuple[Place, Place]] = {}
     if workbook:
-        behind = spans(found, workbook, end_of(document, workbook))
+        behind = spans(found, workbook, end_of(found, workbook))
         exercises = {start.number: (place, after) for start, place, after in behind}
         end = min(end, (workbook[0].page, 0))
     for start, place, after in spans(found, starts, end):

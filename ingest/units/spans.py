@@ -6,6 +6,7 @@ from statistics import median
 
 from ingest.exercises import exercises
 from ingest.pdf.document import Block, Document, Page
+from ingest.units.contents import listed_behind
 from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.parts import AS_LARGE, other_parts
@@ -69,10 +70,10 @@ def _are_below_mottos(document: Document, starts: Sequence[Start], places: Seque
     return apart and first > 0 and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO
 
 
-def end_of(document: Document, starts: Sequence[Start]) -> Place:
+def end_of(found: Findings, starts: Sequence[Start]) -> Place:
     """Where the last unit ends: before the answer key, the word list or whatever else follows. A heading that earlier
     units have too, such as `Wortschatz`, ends nothing."""
-    last = starts[-1]
+    document, last = found.document, starts[-1]
     if len(starts) == 1:
         return len(document.pages) + 1, 0
     levels = [start.level for start in starts if start.level]
@@ -86,9 +87,10 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
         if mark.page and last.page < mark.page <= len(document.pages) and not parse(mark.title, 1)
     ]
     ends += _back_matter(document, last)
-    found = (place for place, name in ends if wording(name) not in usual)
-    parts = (place for place in other_parts(document, starts) if place[0] > last.page)
-    return min((*found, *parts, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
+    places = [place for place, name in ends if wording(name) not in usual]
+    places += (place for place in other_parts(document, starts) if place[0] > last.page)
+    places += listed_behind(document.pages, found.lists, starts)
+    return min((*places, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
 
 
 def _place_of(page: Page, title: str) -> int:

@@ -52,11 +52,12 @@ _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*+{_SIGN}{_NUMBER}{_HALF}", re.
 _LETTERED = re.compile(  # but 'Día a día' is a title
     rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w|[ \t]+(?P=word))", re.IGNORECASE
 )
-_KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
+_KNOWN_BEHIND = re.compile(  # '3 天气', '6 Día a día' and '1. Les noms' are numbers and titles
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|(?:第|だい)\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分)|か(?![月国所]))"
     rf"|제\s*(?P<number4>[{_SINO}]{{1,3}})\s*(?P<word4>{AFTER})(?![가-힣])"
-    rf"|(?P<number3>\d{{1,3}})(?:[.ªº]|-?{_LETTER}{{1,3}})?(?:[ \t]+|-)(?P<word3>{BEFORE})\b(?![ \t]*\d)",
+    rf"|(?P<number3>\d{{1,3}})(?P<nth>[.ªº]|-?{_LETTER}{{1,3}})?(?:[ \t]+|-)"
+    rf"(?P<word3>(?!les[ \t]+{_LETTER})(?:{BEFORE}))\b(?![ \t]*\d)(?(nth)|(?!-|[ \t]+{_LETTER}))",
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)

@@ -42,7 +42,7 @@ def are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, 
 
 def remark_on_pages_behind(found: Findings, again: Sequence[Start], *, is_workbook: bool) -> Iterator[Remark]:
     if is_workbook or any(start.title for start in again):
-        end = end_of(found.document, again)
+        end = end_of(found, again)
         pages = range(again[0].page, end[0] + (end[1] > 0))
         yield Remark("workbook" if is_workbook else "second_part", tuple(start.number for start in again), tuple(pages))
 

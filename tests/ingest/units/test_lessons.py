@@ -269,9 +269,9 @@ def test_sets_with_sections_on_several_skills_are_units(heading: str) -> None:
     assert plan.confidence >= SURE
 
 
-@pytest.mark.parametrize("in_running_head", [False, True])
-def test_a_pack_of_worksheets_is_asked_about(in_running_head: bool) -> None:
-    names = [f"Arbeitsblatt {n}A" for n in range(1, 6)]
+@pytest.mark.parametrize(("name", "in_running_head"), [("Arbeitsblatt {}A", False), ("Fiche {}", True)])
+def test_a_pack_of_worksheets_is_asked_about(name: str, in_running_head: bool) -> None:
+    names = [name.format(n) for n in range(1, 6)]
     pages = [page(n, *[name] * (not in_running_head)) for n, name in enumerate(names, 1)]
     if in_running_head:
         pages = [

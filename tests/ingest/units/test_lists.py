@@ -79,14 +79,23 @@ def test_contents_that_go_on_with_few_entries_on_the_next_page_name_all_units() 
 
 def test_words_that_are_listed_with_the_lesson_they_belong_to_are_no_contents() -> None:
     words = "\n".join(
-        f"{word}{n} | {meaning} {n}" for n in (1, 2) for word, meaning in (("학교", "school"), ("가방", "bag"))
+        f"{word}{n} | {meaning} {n}" for n in (1, 2, 3) for word, meaning in (("학교", "school"), ("가방", "bag"))
     )
 
     def lists(number: int) -> Page:
-        names = (Block("heading", f"{2 * number - step}과", number, size=12) for step in (1, 0))
+        names = (Block("heading", f"{3 * number - step}과", number, size=12) for step in (2, 1, 0))
         return Page(number, tuple(each for name in names for each in (name, Block("table", words, number, size=12))))
 
-    assert spans(find(Document((lists(1), lists(2))))) == [(1, 1, 1), (2, 1, 1), (3, 2, 2), (4, 2, 2)]
+    plan = find(Document((lists(1), lists(2))))
+    assert spans(plan) == [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 2, 2), (5, 2, 2), (6, 2, 2)]
+    assert plan.confidence >= SURE
+
+
+def test_the_last_unit_ends_where_the_contents_list_something_else_behind_its_sections() -> None:
+    entries = {2: "Lektion 1 Reisen", 3: "Lesen", 4: "Lektion 2 Wohnen", 5: "Lesen", 6: "Précis grammatical"}
+    pages = course({2: ("Lektion 1 Reisen",), 4: ("Lektion 2 Wohnen",)}, 6).pages[1:-1]
+    last = replace(page(6), blocks=(Block("paragraph", "Précis grammatical", 6, size=10), *page(6).blocks))
+    assert spans(find(Document((contents(1, entries), *pages, last)))) == [(1, 2, 3), (2, 4, 5)]
 
 
 def test_an_outline_that_is_off_by_a_cover_is_moved_as_a_whole() -> None:

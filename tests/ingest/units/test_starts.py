@@ -51,6 +51,8 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("CAP. II De villa", 2, "De villa", "?"),
         ("§ 2. Das Verb", 2, "Das Verb", "§."),
         ("No. 2 Du", 2, "Du", "no."),
+        ("2 Día a día", 2, "Día a día", ""),
+        ("2. Les articles", 2, "Les articles", "."),
         ("2B Family", 2, "Family", "A"),
         ("Unit B: Family", 2, "Family", "?A"),
         ("Unidad didáctica 2: Familia", 2, "Familia", "?"),
