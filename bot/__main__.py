@@ -24,11 +24,11 @@ from bot.evaluate.evaluation import (
     write_requests,
 )
 from bot.evaluate.judge import prefer_all, score_all
-from bot.ports import PortUnusable
+from bot.operation.ports import PortUnusable
+from bot.operation.watchdog import watchdog
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude
 from bot.tutor.claude_errors import WrongSetting
-from bot.watchdog import watchdog
 from ingest.database import DatabaseUnavailable, running_postgres
 from ingest.embedders import UnknownModel
 from ingest.heartbeat import beating

@@ -11,14 +11,10 @@ import asyncpg
 from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
-from bot.alarm import Alarm
 from bot.answering.answers import Answers
 from bot.answering.waiting_notices import WaitingNotices
 from bot.answering.writer import AnswerWriter
-from bot.bad_answers import BadAnswers
-from bot.download import largest_file
 from bot.handlers.answer_buttons import AnswerButtons
-from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
 from bot.handlers.corrections import Corrections
 from bot.handlers.fallbacks import Fallbacks
@@ -35,20 +31,22 @@ from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
-from bot.inbox import Inbox
-from bot.members import Members
 from bot.menus import publish_menus
-from bot.metrics import Metrics, serving_metrics
-from bot.owed import Owed
-from bot.personal_data import PersonalData
-from bot.picture_cache import PictureCache
-from bot.retention import Retention
+from bot.operation.alarm import Alarm
+from bot.operation.metrics import Metrics, serving_metrics
+from bot.operation.retention import Retention
+from bot.records.bad_answers import BadAnswers
+from bot.records.inbox import Inbox
+from bot.records.members import Members
+from bot.records.owed import Owed
+from bot.records.personal_data import PersonalData
+from bot.records.picture_cache import PictureCache
+from bot.records.statistics import Statistics
 from bot.routes import AnyApplication, Handlers, add_routes
 from bot.sending.connection import Connection
 from bot.sending.pace import Pace
 from bot.sending.send_budget import SendBudget
 from bot.settings import BotSettings
-from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.claude import Claude
@@ -61,7 +59,10 @@ from bot.updates.leader import Leader
 from bot.updates.polling import Polling, connected, fetching, started
 from bot.updates.web import Webhook, serving
 from bot.updates.worker import UpdateWorker
-from bot.upload_messages import UploadMessages
+from bot.uploads.book_messages import BookMessages
+from bot.uploads.download import largest_file
+from bot.uploads.taking import Taking
+from bot.uploads.upload_messages import UploadMessages
 from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
 from ingest.database import CONNECTION_LOST, MIGRATIONS, migrate, open_pool
@@ -122,10 +123,10 @@ class _Bot:
         self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
-        largest = largest_file(settings.telegram_base_url)
-        self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot, largest)
+        self._uploads = Uploads(self._upload_messages, largest_file(settings.telegram_base_url))
+        taking = Taking(library, self._upload_messages, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
-            self._inbox, self.application, self._interactions, self._uploads, self.alarm, database_url
+            self._inbox, self.application, self._interactions, taking, self.alarm, database_url
         )
         self._retention = Retention(
             partial(self._inbox.tidy_up, settings.keep_questions_days),

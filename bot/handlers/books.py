@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.handlers.book_messages import BookMessages
-from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.interaction import Interaction
 from bot.keyboards import book_button, button, page_of, paged
+from bot.uploads.book_messages import BookMessages
+from bot.uploads.book_texts import catalogue_text, coverage_text
 from ingest.library import BookCard, BookState, Library
 from ingest.units.caption import course_id
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from telegram import ForceReply
 from telegram.error import TelegramError
 
-from bot.handlers.book_messages import BookMessages
 from bot.handlers.interaction import Interaction
 from bot.handlers.units import Units, only_unit
 from bot.handlers.uploads import Uploads
 from bot.retry_write import retry_write
 from bot.texts import LANGUAGES
-from bot.upload_messages import UploadMessage, UploadMessages
+from bot.uploads.book_messages import BookMessages
+from bot.uploads.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookState, Library
 from ingest.unit_words import BEFORE
 from ingest.units.caption import BadCaption

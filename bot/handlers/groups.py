@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.interaction import Interactions
 from bot.keyboards import welcome_keyboard
-from bot.members import Members
+from bot.records.members import Members
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 

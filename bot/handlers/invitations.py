@@ -1,7 +1,7 @@
 """A closed class: /invite for admins, and the check of membership before every update."""
 
 from bot.handlers.interaction import Interaction
-from bot.members import INVITED_DAYS, Members
+from bot.records.members import INVITED_DAYS, Members
 
 
 class Invitations:

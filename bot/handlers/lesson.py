@@ -8,8 +8,8 @@ from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
-from bot.inbox import Inbox
 from bot.keyboards import courses_keyboard, units_keyboard, welcome_keyboard
+from bot.records.inbox import Inbox
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
 from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Question, Questions, TooManyUnanswered

@@ -6,7 +6,7 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 
 from bot.handlers.interaction import place_of
-from bot.owed import Owed
+from bot.records.owed import Owed
 from bot.sending.refusals import meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations

@@ -6,7 +6,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.answer_buttons import WRITTEN, pressed_turn
 from bot.handlers.interaction import Interaction
-from bot.picture_cache import PictureCache
+from bot.records.picture_cache import PictureCache
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts
 from bot.tutor.cited_pages import CitedPage, cited_pages

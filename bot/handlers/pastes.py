@@ -9,7 +9,7 @@ from telegram import MessageEntity, Update
 from telegram.error import TelegramError
 
 from bot.handlers.interaction import Interaction, addressed_text, place_of
-from bot.inbox import Inbox, RawUpdate
+from bot.records.inbox import Inbox, RawUpdate
 
 _LONG_PART = 3500  # characters from which a message may be a part of a paste; clients split at a space before 4,096
 _NEXT_PART = 1.0  # seconds within which the next part arrives

@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.handlers.interaction import Interaction
 from bot.keyboards import button, keyboard
-from bot.personal_data import PersonalData
+from bot.records.personal_data import PersonalData
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place
 

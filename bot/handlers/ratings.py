@@ -10,11 +10,11 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.bad_answers import BadAnswers
 from bot.handlers.answer_buttons import WRITTEN, pressed_turn
 from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
 from bot.keyboards import TICK, answer_keyboard, reasons_keyboard
+from bot.records.bad_answers import BadAnswers
 from bot.reply.render import Rendered, render, stacked
 from bot.reply.split import split
 from bot.sending.refusals import is_changed

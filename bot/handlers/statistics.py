@@ -4,7 +4,7 @@ import math
 
 from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line, wait
-from bot.statistics import DAYS, Figures, Statistics
+from bot.records.statistics import DAYS, Figures, Statistics
 from bot.texts import Count, Texts
 from bot.tutor.allowance import Allowance, Left, LimitReached
 

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.rule import Rule
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
-from bot.personal_data import PersonalData
+from bot.records.personal_data import PersonalData
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
-from bot.inbox import RawUpdate
+from bot.records.inbox import RawUpdate
 
 logger = logging.getLogger(__name__)
 

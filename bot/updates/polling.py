@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from telegram.error import InvalidToken, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from bot.inbox import RawUpdate
+from bot.records.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES, AnyApplication
 from bot.sending.connection import authorities
 from bot.sending.refusals import meaning

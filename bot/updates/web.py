@@ -11,8 +11,8 @@ from typing import Never
 
 from aiohttp import web
 
-from bot.inbox import RawUpdate
-from bot.ports import opening
+from bot.operation.ports import opening
+from bot.records.inbox import RawUpdate
 from bot.updates.polling import Accept
 from ingest.database import CONNECTION_LOST
 from ingest.supervision import background, keep_alive

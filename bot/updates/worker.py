@@ -10,14 +10,14 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
-from bot.alarm import Alarm
 from bot.handlers.interaction import Interactions
-from bot.handlers.uploads import Uploads
-from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
+from bot.operation.alarm import Alarm
+from bot.records.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
 from bot.retry_write import retry_write
 from bot.routes import AnyApplication
 from bot.updates.building import build, sender_alone
-from bot.upload_messages import FILES
+from bot.uploads.taking import Taking
+from bot.uploads.upload_messages import FILES
 from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import AtOnce, Worker
 
@@ -33,13 +33,13 @@ class UpdateWorker:
         inbox: Inbox,
         application: AnyApplication,
         interactions: Interactions,
-        uploads: Uploads,
+        taking: Taking,
         alarm: Alarm,
         database_url: str,
     ) -> None:
-        """`uploads`: its jobs run in this worker too."""
+        """`taking`: its jobs run in this worker too."""
         self._inbox, self._application = inbox, application
-        self._interactions, self._uploads, self._alarm = interactions, uploads, alarm
+        self._interactions, self._taking, self._alarm = interactions, taking, alarm
         self._lost_database: dict[int, bool] = {}  # by running update: whether its handler has lost the database
         application.add_error_handler(self._note_trouble)
         self._worker = Worker(
@@ -52,7 +52,7 @@ class UpdateWorker:
 
     def _add_tasks(self, app: App) -> None:
         app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce(failures=MOST_ATTEMPTS))(self._handle)
-        self._uploads.add_task(app)
+        self._taking.add_task(app)
 
     async def _handle(self, update: int) -> None:
         """The job. It may run twice, and so may the handlers."""

@@ -5,7 +5,7 @@ import pytest
 from telegram import Update
 
 from bot.handlers.owed_messages import may_not_write
-from bot.owed import Owed
+from bot.records.owed import Owed
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from telegram.ext import ExtBot
 
 from bot import composition
-from bot.alarm import Alarm
+from bot.operation.alarm import Alarm
 from bot.sandbox.chats import Chat
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN

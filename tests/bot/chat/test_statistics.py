@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.handlers.statistics import stats_text
-from bot.statistics import AskedUnit, DayOfCourse, Figures, Totals
+from bot.records.statistics import AskedUnit, DayOfCourse, Figures, Totals
 from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO

@@ -9,14 +9,14 @@ import asyncpg
 import pytest
 from telegram.ext import ExtBot
 
-from bot.handlers.book_messages import BookMessages
-from bot.owed import Owed
+from bot.records.owed import Owed
 from bot.sandbox.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.turns import Place
-from bot.upload_messages import SentFile, UploadMessage, UploadMessages
+from bot.uploads.book_messages import BookMessages
+from bot.uploads.upload_messages import SentFile, UploadMessage, UploadMessages
 from tests.bot.chat.world import World, fail_once, reply_to, verdict_on, words_in
 from tests.ingest.textbooks import begin, booklet, passage, store
 

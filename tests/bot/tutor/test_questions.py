@@ -6,7 +6,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from bot.inbox import Inbox
+from bot.records.inbox import Inbox
 from bot.tutor.allowance import Allowance, LimitKind, LimitReached, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations

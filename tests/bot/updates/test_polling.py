@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.inbox import RawUpdate
+from bot.records.inbox import RawUpdate
 from bot.sandbox.telegram import TelegramServer
 from bot.updates.polling import Polling
 from tests.leaping import leaping

@@ -9,8 +9,8 @@ import aiohttp
 import asyncpg
 import pytest
 
-from bot.inbox import RawUpdate
-from bot.ports import PortUnusable
+from bot.operation.ports import PortUnusable
+from bot.records.inbox import RawUpdate
 from bot.sandbox.telegram import TelegramServer
 from bot.updates.web import Webhook, serving
 from tests.bot.chat.world import PATIENCE

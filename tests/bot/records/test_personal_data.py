@@ -5,13 +5,13 @@ import asyncio
 import asyncpg
 import pytest
 
-from bot.inbox import Inbox
-from bot.personal_data import PersonalData
+from bot.records.inbox import Inbox
+from bot.records.personal_data import PersonalData
 from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Question, Questions
 from bot.tutor.turns import Learner, Place
-from bot.upload_messages import SentFile, UploadMessages
+from bot.uploads.upload_messages import SentFile, UploadMessages
 from tests.databases import until_blocked
 
 

@@ -6,8 +6,8 @@ from urllib.request import urlopen
 import asyncpg
 import pytest
 
-from bot.metrics import Metrics, serving_metrics
-from bot.ports import PortUnusable
+from bot.operation.metrics import Metrics, serving_metrics
+from bot.operation.ports import PortUnusable
 from bot.sandbox import patience
 from bot.sending.pace import Pace
 from bot.tutor.answer import Answer
@@ -54,7 +54,7 @@ async def test_queues_and_answers_are_told_to_prometheus(pool: asyncpg.Pool) -> 
 async def test_a_database_that_is_away_is_told_too_and_keeps_nobody_waiting(
     database_url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.metrics._LOOK", 0.2)
+    monkeypatch.setattr("bot.operation.metrics._LOOK", 0.2)
     port = free_port()
 
     async def until(words: str) -> None:

@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 from telegram import Bot
 
-from bot.download import NotFetched, TooBig, download
 from bot.sandbox.telegram import TelegramServer
+from bot.uploads.download import NotFetched, TooBig, download
 from tests.leaping import leaping
 
 DATA = bytes(range(256)) * 40

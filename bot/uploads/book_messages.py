@@ -11,12 +11,12 @@ from telegram import InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.handlers.book_texts import progress_text, verdict_text
 from bot.keyboards import book_keyboard
 from bot.sending.refusals import Refusal, meaning
 from bot.sending.slots import Priority
 from bot.texts import Texts, texts_in
-from bot.upload_messages import UploadMessage, UploadMessages, Version
+from bot.uploads.book_texts import progress_text, verdict_text
+from bot.uploads.upload_messages import UploadMessage, UploadMessages, Version
 from ingest.database import CONNECTION_LOST
 from ingest.library import Library, Progress
 from ingest.scans.transcription import Estimate

@@ -4,14 +4,14 @@ import asyncio
 
 import asyncpg
 
-from bot.inbox import Inbox
-from bot.picture_cache import PictureCache
-from bot.retention import Retention
+from bot.operation.retention import Retention
+from bot.records.inbox import Inbox
+from bot.records.picture_cache import PictureCache
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
-from bot.upload_messages import UploadMessage, UploadMessages
+from bot.uploads.upload_messages import UploadMessage, UploadMessages
 from ingest.library import Library
 from ingest.pdf.document import Lines
 from ingest.units.caption import parse_caption

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
-from bot.ports import opening
+from bot.operation.ports import opening
 from bot.sending.pace import Pace
 from ingest.database import CONNECTION_LOST
 from ingest.supervision import background

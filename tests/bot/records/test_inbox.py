@@ -5,8 +5,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.inbox import Inbox, RawUpdate
-from bot.personal_data import PersonalData
+from bot.records.inbox import Inbox, RawUpdate
+from bot.records.personal_data import PersonalData
 from bot.tutor.allowance import Allowance
 
 

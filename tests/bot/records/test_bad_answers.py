@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 
-from bot.bad_answers import MOST_A_DAY, BadAnswers
 from bot.handlers.ratings import report_text
 from bot.handlers.why import why_text
+from bot.records.bad_answers import MOST_A_DAY, BadAnswers
 from bot.reply.inline import utf16
 from bot.texts import LANGUAGES
 from bot.tutor.conversations import Conversations

@@ -7,7 +7,7 @@ from bot.sandbox import patience
 
 PROGRAM = """
 import asyncio, re
-from bot.watchdog import watchdog
+from bot.operation.watchdog import watchdog
 
 def search_for_ever():
     re.match(r"(a+)+$", "a" * 60 + "b")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.book_texts import catalogue_text, verdict_text
 from bot.keyboards import book_keyboard
 from bot.sandbox.entities import LONGEST_TEXT, utf16_length
 from bot.texts import LANGUAGES
+from bot.uploads.book_texts import catalogue_text, verdict_text
 from ingest.library import BookCard, BookState, Progress, Report, UnitCard
 from ingest.units.evidence import SURE
 from ingest.units.remarks import Remark
