@@ -45,7 +45,7 @@ from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
-_COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
+_NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 _UNREAD = filters.PHOTO | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
 _REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reasons})
 _LONGEST_SPIN = 8.0  # seconds that a pressed button shows it is busy; Telegram's own limit is somewhat longer
@@ -102,6 +102,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("forget", to.personal_data.ask_to_forget)
     add.command("new", to.welcome.start_afresh)
     add.command("unit", to.units.jump)
+    add.command("unit", to.units.jump_again, _EDITED)
     add.command("stop", to.lesson.stop)
     add.command("books", add.for_admins(to.books.list))
     add.command("rollback", add.for_admins(to.books.ask_to_roll_back))
@@ -144,7 +145,6 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
 
 
 def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
-    new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & ~filters.CaptionRegex(r"^/\w") & _Addressed()  # a command in a caption does nothing
@@ -152,17 +152,17 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     # In a group of its own, before all others: then the update goes on to its route.
     add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)
     add.application.add_handler(ChatMemberHandler(to.groups.greet))
-    add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
-    add.message(new & filters.Document.ALL & admin, to.uploads.receive)
-    add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
-    add.message(new & filters.COMMAND & (private | _Addressed()), to.fallbacks.unknown_command)
-    add.message(new & said & admin, add.for_admins(to.corrections.on_text, otherwise=to.units.on_text))
-    add.message(new & said, to.units.on_text)
-    add.message(new & (captioned | private & _InAlbum()), to.lesson.ask)
+    add.application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, to.groups.move))
+    add.message(_NEW & filters.Document.ALL & admin, to.uploads.receive)
+    add.message(_EDITED & filters.Document.ALL & admin, to.uploads.on_edited_caption)
+    add.message(_NEW & filters.COMMAND & (private | _Addressed()), to.fallbacks.unknown_command)
+    add.message(_NEW & said & admin, add.for_admins(to.corrections.on_text, otherwise=to.units.on_text))
+    add.message(_NEW & said, to.units.on_text)
+    add.message(_NEW & (captioned | private & _InAlbum()), to.lesson.ask)
     in_group = _UNREAD & _Addressed() & ~_InAlbum()  # a sticker is mostly a thank-you
-    add.message(new & (private & ~filters.StatusUpdate.ALL | in_group), to.fallbacks.only_text)
-    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.corrections.on_edited_text)
-    add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.units.on_edited_text)
+    add.message(_NEW & (private & ~filters.StatusUpdate.ALL | in_group), to.fallbacks.only_text)
+    add.message(_EDITED & said & admin, to.corrections.on_edited_text)
+    add.message(_EDITED & (said | captioned), to.units.on_edited_text)
 
 
 class _Routes:
@@ -173,8 +173,9 @@ class _Routes:
         own = handlers.personal_data
         self._for_everybody = (own.privacy, own.export, own.ask_to_forget, own.forget)
 
-    def command(self, name: str, handler: Handler) -> None:
-        self.application.add_handler(CommandHandler(name, self._callback(handler), filters=_COMMANDS))
+    def command(self, name: str, handler: Handler, kind: filters.BaseFilter = _NEW) -> None:
+        in_person = filters.ChatType.PRIVATE | ~filters.FORWARDED
+        self.application.add_handler(CommandHandler(name, self._callback(handler), filters=kind & in_person))
 
     def button(self, pattern: str, handler: Handler) -> None:
         self.application.add_handler(CallbackQueryHandler(_answered(self._callback(handler)), pattern=f"^{pattern}$"))

@@ -71,10 +71,10 @@ class Lesson:
         False if the message has not been a question yet: it was rejected (too long, or not addressed to the bot), or
         named a unit.
         """
-        message, question = interaction.message, interaction.said
-        if message.edit_date is None or message.edit_date - message.date > _EDITABLE:
+        if not is_fresh_edit(interaction):
             return True
-        turn = await self._questions.turn_of_message(interaction.place, message.message_id)
+        question = interaction.said
+        turn = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
         if (
             turn is not None
             and question != turn.question
@@ -171,6 +171,12 @@ def _why_unfit(texts: Texts, question: str, longest: int) -> str | None:
     if len(question) > longest:
         return texts.too_long.format(limit=longest, length=len(question))
     return None
+
+
+def is_fresh_edit(interaction: Interaction) -> bool:
+    """Whether the message was edited soon enough to have an effect."""
+    message = interaction.message
+    return message.edit_date is not None and message.edit_date - message.date <= _EDITABLE
 
 
 def is_visible(text: str) -> bool:

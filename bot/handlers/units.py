@@ -4,7 +4,7 @@ import unicodedata
 
 from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.lesson import Lesson
+from bot.handlers.lesson import Lesson, is_fresh_edit
 from bot.handlers.limits import limit_line
 from bot.keyboards import courses_keyboard, found_keyboard, page_of, units_keyboard, welcome_keyboard
 from bot.texts import shortened
@@ -36,6 +36,11 @@ class Units:
             await self._show(interaction, course, None)
         else:
             await self._find(interaction, interaction.argument)
+
+    async def jump_again(self, interaction: Interaction) -> None:
+        """/unit that was edited within a minute, to name another unit."""
+        if is_fresh_edit(interaction):
+            await self.jump(interaction)
 
     async def on_text(self, interaction: Interaction) -> None:
         """A text: the mere name of a unit or a course opens it, as its button does; all else is a question."""

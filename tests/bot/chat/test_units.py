@@ -25,11 +25,12 @@ async def test_unit_offers_the_units_with_their_titles(world: World) -> None:
     assert labels(offer)[2] == "3. Im Café · 카페에서"
 
 
-async def test_a_units_name_that_is_edited_opens_the_other_unit(world: World) -> None:
+@pytest.mark.parametrize("command", ["", "/unit "])
+async def test_a_units_name_that_is_edited_opens_the_other_unit(world: World, command: str) -> None:
     person = world.person()
-    name = await person.say("A1-3")
+    name = await person.say(f"{command}A1-3")
     await reply_to(name, "✅ A1-3")
-    await person.edit(name, "A1-4")
+    await person.edit(name, f"{command}A1-4")
     await reply_to(name, "✅ A1-4")
     await person.edit(name, "Wie heißt deine Oma?")
     await answer_to(name)
