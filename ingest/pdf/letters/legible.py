@@ -1,38 +1,32 @@
 """Whether the letters that a PDF gives for a page are those that it shows. Pure."""
 
 import itertools
-import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.lexicon import frequency, is_word
 from ingest.pdf.letters.clean import CID, SYMBOLS
 from ingest.pdf.letters.korean import go_together, syllable_pairs
-from ingest.pdf.letters.spelling import spelling, syllabic
+from ingest.pdf.letters.spelling import spelling
 
 READABLE = 0.7  # of a page's characters
-LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
-ENOUGH = 200  # Latin letters: the statistics of fewer say nothing
-FEW_LETTERS = 60  # whose statistics say enough, if no word is known either
-LEAST_LIKENESS = 0.66  # of so few; lists of words have 0.9, romanised Korean 0.8, Chinese 0.7
-
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
 # Of Korean pairs, those that go together: texts have 0.35 and more, lists of rare words and names 0.15, permuted texts
 # up to 0.14. Of the others, those that are words: texts have 0.2 and more, permuted ones 0.02.
 LEAST_PAIRS = {"ko": 0.145, "ja": 0.12, "zh": 0.08}
 SURE_PAIRS = LEAST_PAIRS | {"ko": 0.3}
+# Of hiragana, among all letters of Japanese: texts have 1.1, without Chinese characters 0.86, permuted ones 0.6.
+LEAST_SPELLING = 0.8
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 OF_FOUR = 0.7  # of the words of a list of idioms, in Korean and in Chinese
-ENOUGH_WORDS = 30
+ENOUGH_WORDS = 20
 FEW_WORDS = 10  # are no words of another alphabet by chance
 LEAST_WORDS = 0.15  # of them known; texts have 0.7 in their language, pages of names 0.2, permuted letters 0.05
-LEAST_SPELLING = 0.05  # of unknown words: rare ones, and those of dialects and other languages, have 0.14 and more,
-# permuted letters -0.07 and less
-LEAST_SYLLABIC = 0.8  # of unknown words: of Korean, Japanese and Chinese in Latin letters, all; permuted ones 0.55
 LEAST_RECOGNISED = 0.6
 ENOUGH_RECOGNISED = 15  # words: there is the picture that it can be read from anew
 LEAST_GUESSED = 0.4  # of words that are read as Latin-1 for want of anything better
@@ -41,21 +35,28 @@ LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up 
 _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
-_LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
+_HIRAGANA = re.compile("[ぁ-ゖ]{2,}")
+_GLIDES = re.compile("(?:.[ゃゅょ])+")  # a row of them, as in a table of the letters
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
-_LATIN_LANGUAGES = (
-    "de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "vi", "sv", "cs", "da", "fi", "hu", "ro", "id",
-)  # fmt: skip
 
-# How often each letter comes in a thousand, the mean of German and English prose, accents left out.
-_USUAL = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        (75, 17, 30, 46, 150, 20, 25, 52, 72, 2, 11, 37, 26, 86, 51, 13, 1, 66, 68, 77, 36, 9, 21, 1, 10, 6),
-        strict=True,
-    )
+
+class _Alphabet(NamedTuple):
+    words: re.Pattern[str]  # longer ones, in lower case
+    languages: tuple[str, ...]
+    least_spelling: float  # of unknown words: those of the alphabet's other languages have more, permuted letters less
+
+
+_LATIN = _Alphabet(
+    re.compile("[a-z0-9à-ɏḁ-ỿ]{4,}"),
+    ("de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "vi", "sv", "cs", "da", "fi", "hu", "ro", "id"),
+    -0.18,
+)
+_ALPHABETS = (
+    _LATIN,
+    _Alphabet(re.compile("[Ѐ-ӿ]{4,}"), ("ru", "uk", "bg", "mk"), -0.45),
+    _Alphabet(re.compile("[Ͱ-Ͽἀ-῿]{4,}"), ("el",), -0.3),
 )
 
 
@@ -64,30 +65,26 @@ def is_legible(text: str, recognised: bool = False) -> bool:
 
     `recognised`: the text was put under a picture by a program that had looked at it, and has to be better than random.
     """
-    return readable_share(text) >= READABLE and likeness(text) >= LIKENESS and makes_words(text, recognised)
+    return readable_share(text) >= READABLE and makes_words(text, recognised)
 
 
 def makes_no_words(text: str) -> bool:
-    """Whether the letters of one font, of which a page may have few, cannot be those that it shows: hardly a word is
-    known, and the letters are as frequent, or Korean ones as joined, as in no language."""
-    if _are_strangers(syllable_pairs(text), "ko"):
-        return True
-    words = set(filter(str.isalpha, _latin_words(text)))
-    if likeness(" ".join(words), FEW_LETTERS) >= LEAST_LIKENESS:
-        return False
-    return len(words) >= FEW_WORDS and not _are_words(words)
+    """Whether the letters of one font, of which a page may have few, cannot be those that it shows."""
+    words, alphabet = _longer_words(text)
+    strange = len(words) >= FEW_WORDS and not _are_words(words, alphabet)
+    return strange or _is_misspelled_kana(text) or _are_strangers(syllable_pairs(text), "ko")
 
 
 def language_of(text: str) -> str:
     """That of most of its words in Latin letters."""
-    words = _latin_words(text) or ["und"]
-    return max(_LATIN_LANGUAGES, key=lambda language: _share(words, language))
+    words = _words_in(text, _LATIN) or ["und"]
+    return max(_LATIN.languages, key=lambda language: _share(words, language))
 
 
 def proves_itself(text: str) -> bool:
     """Whether letters that nobody vouches for are words: few of them prove nothing."""
     words = [_ENDS.sub("", word.lower()) for word in text.split()]
-    known = max((_share(words, language) for language in _LATIN_LANGUAGES), default=0.0) if words else 0.0
+    known = max((_share(words, language) for language in _LATIN.languages), default=0.0) if words else 0.0
     return known >= LEAST_GUESSED
 
 
@@ -119,17 +116,24 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     for language, found in pairs.items():
         if _are_strangers(found, language) and not _is_list(found) and not _are_of_four(text, language):
             return False
-    words = _latin_words(text)
+    if _is_misspelled_kana(text):
+        return False
+    words, alphabet = _longer_words(text)
     if len(words) < max(map(len, pairs.values())):
         return True  # names and commands in a page of the other script, which makes words
     if recognised:
-        return len(words) < ENOUGH_RECOGNISED or _are_known(words, LEAST_RECOGNISED)
-    return len(words) < ENOUGH_WORDS or _are_words(words)
+        return len(words) < ENOUGH_RECOGNISED or _are_known(words, alphabet, LEAST_RECOGNISED)
+    return len(words) < ENOUGH_WORDS or _are_words(words, alphabet)
 
 
-def _latin_words(text: str) -> list[str]:
-    parts = (_LATIN.findall(_HUMP.sub(" ", word)) if _HUMP.search(word) else [word] for word in _LATIN.findall(text))
-    return [word.lower() for word in itertools.chain(*parts) if not word.isdigit()]
+def _longer_words(text: str) -> tuple[list[str], _Alphabet]:
+    """Those of the alphabet that most of them are in."""
+    return max(((_words_in(text, alphabet), alphabet) for alphabet in _ALPHABETS), key=lambda found: len(found[0]))
+
+
+def _words_in(text: str, alphabet: _Alphabet) -> list[str]:
+    words = alphabet.words.findall(_HUMP.sub(" ", text).lower())
+    return [word for word in words if not word.isdigit()]
 
 
 def _pairs(text: str) -> list[str]:
@@ -150,6 +154,13 @@ def _share_of_pairs(pairs: Sequence[str], language: str) -> float:
     return sum(frequency(pair, language) >= COMMON for pair in pairs) / len(pairs)
 
 
+def _is_misspelled_kana(text: str) -> bool:
+    """Whether hiragana stand in the place of others: the characters beside them may be right. Rows of the alphabet
+    say nothing."""
+    runs = [run for run in _HIRAGANA.findall(text) if list(run) != sorted(run) and not _GLIDES.fullmatch(run)]
+    return sum(len(run) - 1 for run in runs) >= ENOUGH_PAIRS and spelling(runs, ("ja",)) < LEAST_SPELLING
+
+
 def _is_list(pairs: Sequence[str]) -> bool:
     """Of characters to be learnt: hardly one comes again, as many do in a text, be its letters right or wrong."""
     firsts = [pair[0] for pair in pairs]
@@ -162,14 +173,14 @@ def _are_of_four(text: str, language: str) -> bool:
     return sum(len(run) == 4 for run in runs) > OF_FOUR * len(runs)
 
 
-def _are_words(words: Collection[str]) -> bool:
-    """Whether they are known ones, or spelled like them or as languages of other scripts are in Latin letters."""
-    known = _are_known(words, LEAST_WORDS) or spelling(set(words), _LATIN_LANGUAGES) >= LEAST_SPELLING
-    return known or syllabic(set(words)) >= LEAST_SYLLABIC
+def _are_words(words: Collection[str], alphabet: _Alphabet) -> bool:
+    """Whether they are known ones, or spelled like them."""
+    spelled = spelling(set(words), alphabet.languages) >= alphabet.least_spelling
+    return spelled or _are_known(words, alphabet, LEAST_WORDS)
 
 
-def _are_known(words: Collection[str], least: float) -> bool:
-    return any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
+def _are_known(words: Collection[str], alphabet: _Alphabet, least: float) -> bool:
+    return any(_share(words, language) >= least for language in alphabet.languages)
 
 
 def _share(words: Collection[str], language: str) -> float:
@@ -192,15 +203,3 @@ def _is_odd(char: str) -> bool:
     if "\u2e80" <= char <= "\u9fff" and ord(char) % 256 == 0:
         return True  # a Latin letter with its two bytes swapped
     return char == "\ufffd" or (unicodedata.category(char) in {"Co", "Cn", "Cs", "Cc"} and ord(char) not in SYMBOLS)
-
-
-def likeness(text: str, enough: int = ENOUGH) -> float:
-    """The cosine between the Latin letters' frequencies here and in German and English; 1 where they are fewer than
-    `enough`, or than others: names and formulas."""
-    found = Counter(unicodedata.normalize("NFD", text.lower()))
-    seen = Counter({letter: found[letter] for letter in _USUAL})
-    others = sum(map(len, (*_HANGUL.findall(text), *_CHINESE.findall(text))))
-    if seen.total() < max(enough, others):
-        return 1.0
-    product = sum(count * _USUAL[letter] for letter, count in seen.items())
-    return product / math.hypot(*seen.values()) / math.hypot(*_USUAL.values())
