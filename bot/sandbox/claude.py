@@ -77,7 +77,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
         thought_pings: How many pings come while a model thinks.
     """
 
-    def __init__(self, *, tokens_per_second: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, tokens_per_second: float = 0.0) -> None:
         super().__init__()
         self.api_key = API_KEY
         self.tokens_per_second = tokens_per_second
@@ -87,7 +87,6 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
         self.retired: set[str] = set()
         self.thinks: dict[str, frozenset[str]] = {}
         self.thought_pings = 0
-        self._clock = clock
         self._cache = PromptCache()
         self._numbers = count(1)
         self._changed = asyncio.Event()
@@ -182,7 +181,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
     def _reply(self, request: Request) -> Reply:
         script = self._script(request.body)
         pieces, cut_short = at_most(behind(script.pieces, asked(request.body)[1]), request.body["max_tokens"])
-        usage = self._cache.count(request.body, self._clock())
+        usage = self._cache.count(request.body, request.at)
         message = {
             "id": f"msg_local_{next(self._numbers):06d}",
             "type": "message",

@@ -1,25 +1,17 @@
 """The Claude stand-in behaves like the Messages API towards the real SDK."""
 
-import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx2
 import pytest
 from anthropic import (
-    APIConnectionError,
-    APIStatusError,
     AsyncAnthropic,
     AuthenticationError,
     BadRequestError,
-    InternalServerError,
     NotFoundError,
-    RateLimitError,
 )
 
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.claude_faults import Break
 from bot.sandbox.messages_api import tokens
 from bot.sandbox.quotes import Piece
 
@@ -158,23 +150,6 @@ class TestCache:
         assert (second.cache_creation_input_tokens, second.cache_read_input_tokens) == (0, size)
         assert second.input_tokens == len(tokens("zwei drei"))
 
-    async def test_a_short_prefix_is_not_cached(self, client: AsyncAnthropic) -> None:
-        constant = {"type": "text", "text": "regel " * 50, "cache_control": {"type": "ephemeral"}}
-        for _ in range(2):
-            usage = (await client.messages.create(**ask("eins", system=[constant]))).usage
-            assert (usage.cache_creation_input_tokens, usage.cache_read_input_tokens) == (0, 0)
-
-    async def test_the_cache_forgets_after_five_minutes(self, client: AsyncAnthropic) -> None:
-        now = [0.0]
-        constant = {"type": "text", "text": "regel " * 1500, "cache_control": {"type": "ephemeral"}}
-        async with ClaudeServer(clock=lambda: now[0]) as claude:
-            local = client.with_options(base_url=claude.url)
-            read = []
-            for now[0] in (0.0, 290.0, 580.0, 881.0):
-                usage = (await local.messages.create(**ask("eins", system=[constant]))).usage
-                read.append(bool(usage.cache_read_input_tokens))
-        assert read == [False, True, True, False]
-
     async def test_a_growing_conversation_reads_what_it_had(self, client: AsyncAnthropic) -> None:
         def turn(role: str, text: str, mark: bool) -> dict[str, Any]:
             block: dict[str, Any] = {"type": "text", "text": text}
@@ -244,82 +219,6 @@ class TestRefusals:
     ) -> None:
         with pytest.raises(BadRequestError, match=words):
             await client.messages.create(**ask("?") | change)
-
-    async def test_planned_errors_come_with_their_class_and_header(
-        self, client: AsyncAnthropic, claude: ClaudeServer
-    ) -> None:
-        claude.fail(529, "Overloaded")
-        claude.fail(429, retry_after=7, times=2)
-        with pytest.raises(InternalServerError, match="overloaded_error") as overloaded:
-            await client.messages.create(**ask("?"), stream=True)
-        assert overloaded.value.status_code == 529
-        for _ in range(2):
-            with pytest.raises(RateLimitError) as limited:
-                await client.messages.create(**ask("?"), stream=True)
-            assert limited.value.response.headers["retry-after"] == "7"
-        await client.messages.create(**ask("?"))
-        assert [request.outcome for request in claude.requests] == ["refused"] * 3 + ["complete"]
-
-
-class TestBrokenStreams:
-    @pytest.fixture(autouse=True)
-    def _long_answer(self, claude: ClaudeServer) -> None:
-        claude.answer_with("abcde " * 100)
-
-    @pytest.mark.parametrize(
-        ("how", "error"),
-        [
-            ("reset", httpx2.TransportError),
-            ("cut", httpx2.RemoteProtocolError),
-            ("overloaded", APIStatusError),
-            ("bad_json", json.JSONDecodeError),
-        ],
-    )
-    async def test_a_break_comes_after_so_many_characters(
-        self, client: AsyncAnthropic, claude: ClaudeServer, how: Break, error: type[Exception]
-    ) -> None:
-        claude.break_off(how, after=100)
-        said: list[str] = []
-        with pytest.raises(error):
-            await read(client, ask("?"), said)
-        assert "".join(said) == ("abcde " * 100)[:100] == claude.requests[0].said
-        assert claude.requests[0].outcome == "broken"
-        assert (await read(client, ask("?"), []))[-1] == "message_stop"
-
-    async def test_a_clean_end_without_message_stop_raises_nothing(
-        self, client: AsyncAnthropic, claude: ClaudeServer
-    ) -> None:
-        claude.break_off("eof", after=10_000)
-        said: list[str] = []
-        kinds = await read(client, ask("?"), said)
-        assert "message_delta" not in kinds
-        assert "message_stop" not in kinds
-        assert "".join(said) == "abcde " * 100
-
-    @pytest.mark.parametrize("how", ["silence", "pings"])
-    async def test_silence_lasts_until_the_client_leaves(
-        self, client: AsyncAnthropic, claude: ClaudeServer, how: Break
-    ) -> None:
-        claude.break_off(how, after=12)
-        said: list[str] = []
-        reading = asyncio.create_task(read(client, ask("?"), said))
-        await claude.wait_for(lambda c: len(c.requests) == 1 and len(c.requests[0].said) == 12)
-        assert (await asyncio.wait({reading}, timeout=0.1))[1] == {reading}
-        reading.cancel()
-        await claude.wait_for(lambda c: c.requests[0].outcome == "disconnected")
-        assert "".join(said) == "abcde abcde "
-
-    async def test_a_connection_can_break_before_the_first_byte_or_be_refused(
-        self, client: AsyncAnthropic, claude: ClaudeServer
-    ) -> None:
-        claude.break_off("reset", after=None)
-        with pytest.raises(APIConnectionError):
-            await client.messages.create(**ask("?"), stream=True)
-        await claude.stop()
-        with pytest.raises(APIConnectionError):
-            await client.messages.create(**ask("?"), stream=True)
-        await claude.start()
-        assert (await read(client, ask("?"), []))[-1] == "message_stop"
 
 
 async def test_an_exercise_is_not_quoted_and_the_unit_that_answers_is(client: AsyncAnthropic) -> None:

@@ -1,6 +1,5 @@
 """The Telegram stand-in behaves like Telegram towards the real client library."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 
@@ -8,25 +7,16 @@ import pytest
 from PIL import Image
 from telegram import (
     Bot,
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     MessageEntity,
     ReplyParameters,
-    Update,
 )
 from telegram.error import (
     BadRequest,
-    Conflict,
-    EndPointNotFound,
-    InvalidToken,
-    NetworkError,
     RetryAfter,
 )
 
-from bot.sandbox import patience
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
@@ -76,29 +66,7 @@ def keyboard(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=d) for t, d in row] for row in rows])
 
 
-async def begun_poll(bot: Bot, telegram: TelegramServer) -> asyncio.Task[tuple[Update, ...]]:
-    """A long poll that has reached Telegram."""
-    before = telegram.requests["getUpdates"]
-    poll = asyncio.create_task(bot.get_updates(timeout=30))
-    async with asyncio.timeout(patience.seconds):
-        while telegram.requests["getUpdates"] == before:  # noqa: ASYNC110 - the stand-in sets no events
-            await asyncio.sleep(0.01)
-    return poll
-
-
 class TestUpdates:
-    async def test_an_update_comes_again_until_a_later_offset_acknowledges_it(
-        self, bot: Bot, anna: Person, telegram: TelegramServer
-    ) -> None:
-        await anna.say("eins")
-        await anna.say("zwei")
-        first, second = await bot.get_updates()
-        assert [u.message.text for u in await bot.get_updates() if u.message] == ["eins", "zwei"]
-        assert await bot.get_updates(offset=second.update_id) == (second,)
-        assert second.update_id == first.update_id + 1
-        assert await bot.get_updates(offset=second.update_id + 1) == ()
-        assert telegram.pending_updates == []
-
     async def test_kinds_that_were_not_asked_for_never_come(self, bot: Bot, anna: Person) -> None:
         await bot.get_updates(allowed_updates=["callback_query"])
         await anna.say("nobody hears this")
@@ -109,27 +77,6 @@ class TestUpdates:
             "but this",
             "but that",
         ]
-
-    async def test_the_second_poller_ends_the_first(self, bot: Bot, telegram: TelegramServer) -> None:
-        first = await begun_poll(bot, telegram)
-        async with Bot(telegram.token, telegram.base_url) as other:
-            assert await other.get_updates() == ()
-        with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one"):
-            await first
-
-    async def test_polling_and_a_webhook_exclude_each_other(self, bot: Bot) -> None:
-        await bot.set_webhook("https://example.org/hook")
-        with pytest.raises(Conflict, match="while webhook is active"):
-            await bot.get_updates()
-        await bot.delete_webhook()
-        assert await bot.get_updates() == ()
-
-    async def test_a_wrong_token_and_an_unknown_method_are_refused(self, bot: Bot, telegram: TelegramServer) -> None:
-        with pytest.raises(InvalidToken):
-            async with Bot("1:wrong", telegram.base_url):
-                pass
-        with pytest.raises(EndPointNotFound):
-            await bot.do_api_request("makeCoffee")
 
 
 class TestSending:
@@ -151,14 +98,6 @@ class TestSending:
         with pytest.raises(BadRequest, match=words):
             await bot.send_message(anna.id, text)
         assert anna.chat.messages == []
-
-    async def test_4096_units_pass(self, bot: Bot, anna: Person) -> None:
-        await bot.send_message(anna.id, "😀" * 2048)
-        assert len(anna.chat.replies) == 1
-
-    async def test_misplaced_entities_are_refused(self, bot: Bot, anna: Person) -> None:
-        with pytest.raises(BadRequest, match="cuts a surrogate pair"):
-            await bot.send_message(anna.id, "😀 ja", entities=[MessageEntity("bold", 1, 2)])
 
     async def test_entities_above_100_are_ignored_and_noted(
         self, bot: Bot, anna: Person, telegram: TelegramServer
@@ -307,33 +246,6 @@ class TestLimits:
 
 
 class TestPeople:
-    async def test_a_press_returns_what_the_bot_answers(self, bot: Bot, anna: Person) -> None:
-        await bot.send_message(anna.id, "Noch einmal?", reply_markup=keyboard([("🔁 다시", "again:1")]))
-        press = asyncio.create_task(anna.press(anna.chat.replies[-1], "다시"))
-        (update,) = await bot.get_updates(timeout=30)
-        query = update.callback_query
-        assert query is not None
-        assert (query.data, query.from_user.id) == ("again:1", anna.id)
-        await query.answer("알겠어요")
-        assert await press == "알겠어요"
-        with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is inv"):
-            await query.answer()
-        with pytest.raises(LookupError):
-            await anna.press(anna.chat.replies[-1], "weiter")
-
-    async def test_a_button_without_an_answer_spins(self, bot: Bot, anna: Person) -> None:
-        await bot.send_message(anna.id, "Noch einmal?", reply_markup=keyboard([("ja", "y")]))
-        with pytest.raises(TimeoutError):
-            await anna.press(anna.chat.replies[-1], "ja", timeout=0.01)
-
-    async def test_a_long_paste_arrives_in_pieces_that_keep_every_word(self, bot: Bot, anna: Person) -> None:
-        words = [f"Wort{i}😀" for i in range(1500)]
-        await anna.say(" ".join(words))
-        texts = [u.message.text or "" for u in await bot.get_updates() if u.message]
-        assert len(texts) == 4
-        assert all(len(text.encode("utf-16-le")) <= 2 * 4096 for text in texts)
-        assert " ".join(texts).split() == words
-
     async def test_a_group_shows_the_bot_what_is_meant_for_it(
         self, bot: Bot, anna: Person, telegram: TelegramServer
     ) -> None:
@@ -378,43 +290,6 @@ class TestPeople:
         assert f["via_bot"]["username"] == "gif"
         assert "from" not in g
         assert g["chat"]["type"] == "channel"
-
-    async def test_the_menu_is_the_nearest_scope_in_the_persons_language(
-        self, bot: Bot, anna: Person, telegram: TelegramServer
-    ) -> None:
-        ben = telegram.person(1002, "Ben", language_code="fr")
-        everyone = BotCommandScopeAllPrivateChats()
-        await bot.set_my_commands([BotCommand("unit", "choose a unit")], everyone)
-        await bot.set_my_commands([BotCommand("unit", "단원 고르기")], everyone, language_code="ko")
-        assert telegram.menu(anna)[0]["description"] == "단원 고르기"
-        assert telegram.menu(ben)[0]["description"] == "choose a unit"
-        await bot.set_my_commands([BotCommand("books", "책")], BotCommandScopeChat(anna.id))
-        assert telegram.menu(anna)[0]["command"] == "books"
-        with pytest.raises(BadRequest, match="Bot_command_invalid"):
-            await bot.set_my_commands([("Unit", "no capitals")])
-
-
-class TestFaults:
-    async def test_a_lost_request_leaves_nothing(self, bot: Bot, anna: Person, telegram: TelegramServer) -> None:
-        telegram.lose_request("sendMessage")
-        with pytest.raises(NetworkError):
-            await bot.send_message(anna.id, "verloren")
-        assert anna.chat.replies == []
-
-    async def test_updates_and_screens_survive_a_restart_on_the_same_port(
-        self, bot: Bot, anna: Person, telegram: TelegramServer
-    ) -> None:
-        address = telegram.url
-        poll = await begun_poll(bot, telegram)
-        await telegram.stop()
-        with pytest.raises(NetworkError):
-            await poll
-        await anna.say("noch da?")
-        await telegram.start()
-        assert telegram.url == address
-        (update,) = await bot.get_updates()
-        assert update.message is not None
-        assert update.message.text == "noch da?"
 
 
 async def test_waiting_in_vain_shows_the_screen(anna: Person) -> None:
