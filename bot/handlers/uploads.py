@@ -12,7 +12,7 @@ from bot.keyboards import caption_keyboard
 from bot.retry_write import retry_write
 from bot.tutor.turns import Place
 from bot.uploads.upload_messages import SentFile, UploadMessages
-from ingest.units.caption import BadCaption, parse_caption
+from ingest.units.caption import BadCaption, Caption, parse_caption
 
 _MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 80  # characters
@@ -53,7 +53,7 @@ class Uploads:
         """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one
         while a file waits; False if it is none."""
         message, said = interaction.message, interaction.said
-        answered, is_plain = message.reply_to_message, _is_plainly_caption(said)
+        answered, is_plain = message.reply_to_message, _plain_caption(said) is not None
         if not (answered or is_plain):
             return False
         files = await self._files_meant(interaction.place, answered.message_id if answered else None, is_plain=is_plain)
@@ -104,23 +104,23 @@ class Uploads:
         await self._messages.queue_download(file, thread or 0, interaction.learner.language, words)
 
 
-def _is_plainly_caption(text: str) -> bool:
-    """Whether a text reads like a caption: one that names a course like `A1`, and not just any word."""
+def _plain_caption(text: str) -> Caption | None:
+    """The caption that a text is, if its course is called like `A1`, and not by just any word."""
     with suppress(BadCaption):
-        return any(map(str.isdigit, parse_caption(text).course))
-    return False
+        caption = parse_caption(text)
+        return caption if any(map(str.isdigit, caption.course)) else None
+    return None
 
 
 def _caption_in(text: str) -> str | None:
-    """The caption that a text is, or that begins with a level somewhere in it: A1-13 in 'Lehrbuch A1 Lektion 13, neu'.
-    None if there is none."""
+    """The plain caption that a text is, or that begins with a level somewhere in it: A1-13 in 'Lehrbuch A1 Lektion 13,
+    neu'. None if there is none."""
     words = re.split(r"[\s_,]+", text)
     starts = [start for start, word in enumerate(words) if _LEVEL.match(word)]
     for words_of_it in [[text], *(words[start:end] for start in starts for end in range(len(words), start, -1))]:
-        with suppress(BadCaption):
-            caption = parse_caption(" ".join(words_of_it))
-            if not caption.ranges:
-                return str(caption)
+        caption = _plain_caption(" ".join(words_of_it))
+        if caption and not caption.ranges:
+            return str(caption)
     return None
 
 

@@ -11,11 +11,10 @@ import signal
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from types import FrameType
 from typing import IO
 
 from pydantic import SecretStr
@@ -33,7 +32,6 @@ from bot.sandbox.screen import PLACEHOLDERS, Screen, is_complete
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
-from bot.texts import LANGUAGES
 from bot.tutor.allowance import Allowance
 from bot.tutor.questions import Questions
 from ingest.composition import open_library
@@ -51,8 +49,8 @@ _QUESTIONS = (
 _PATIENCE = 120.0  # seconds for any one reply, book included
 _KEYS = (
     "Type a question, or a command such as /unit, /help, /new. #1 presses the first button of the newest message, "
-    "Ctrl-C stops an answer, /send FILE.pdf A1-13 sends a book as the admin, /quit ends. What is asked in the browser "
-    "is answered there."
+    "/send FILE.pdf A1-13 sends a book as the admin, /quit or Ctrl-C ends. What is asked in the browser is answered "
+    "there."
 )
 
 
@@ -209,8 +207,7 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
         begun = time.monotonic()
         try:
             sent = await _act(line, admin, learner)
-            async with _interruption(learner, screen):
-                _show_figures(console, await screen.reply_to(sent, _PATIENCE), begun)
+            _show_figures(console, await screen.reply_to(sent, _PATIENCE), begun)
         except (LookupError, OSError, ValueError) as error:
             console.print(str(error), style="red")
 
@@ -245,36 +242,6 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
         book = await asyncio.to_thread(Path(path).read_bytes)
         return await admin.send_document(book, Path(path).name, caption=" ".join(caption))
     return await learner.say(line)
-
-
-@asynccontextmanager
-async def _interruption(learner: Person, screen: Screen) -> AsyncIterator[None]:
-    """While the bot is at work, the first Ctrl-C says /stop and the bot's reply is waited for; the second ends the
-    demo."""
-    loop, usual = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
-    said: list[asyncio.Task[Message]] = []
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if not said:
-            said.append(loop.create_task(learner.say("/stop")))
-            loop.call_soon_threadsafe(lambda: None)  # wakes the loop, which does not notice the handler
-        elif callable(usual):
-            usual(number, frame)
-
-    signal.signal(signal.SIGINT, interrupt)  # the loop's own handlers forget a signal when they are removed
-    try:
-        yield
-        if said:
-            await said[0]
-            await learner.chat.wait_for(lambda chat: _answers_stop(chat.replies[-1]), _PATIENCE)
-            screen.settle()
-    finally:
-        signal.signal(signal.SIGINT, usual)
-
-
-def _answers_stop(message: Message) -> bool:
-    """Whether this is an answer that was stopped, or says that there was none to stop."""
-    return any(texts.stopped in message.text or texts.nothing_to_stop in message.text for texts in LANGUAGES.values())
 
 
 def _show_figures(console: Console, answer: Message, since: float) -> None:

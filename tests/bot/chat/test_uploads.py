@@ -235,7 +235,7 @@ async def test_a_file_may_be_what_its_name_says(editorial: World) -> None:
     assert "\nU1-3 " in (await verdict_on(sent)).text
     assert (await reply_to(sent, "📎 U1-3")).buttons == ()
     assert await forge(admin, how, f"caption:U1-3:{sent.id}") == "", "a kill may come before that is said"
-    assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier 4.pdf"), "vier 4.pdf")).buttons
+    assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier.pdf"), "vier.pdf")).buttons
 
 
 async def test_after_ten_minutes_neither_a_reply_nor_the_button_is_a_caption_any_more(editorial: World) -> None:
