@@ -135,7 +135,7 @@ async def _evaluate(
 ) -> None:
     """The answers are written to a file, `answers-MODEL.jsonl`, which `--answers` and `--against` read."""
     from bot.sandbox.sample import SAMPLE  # not loaded in production
-    from bot.sandbox.sample_library import sample_library
+    from bot.sandbox.sample.library import sample_library
 
     async with sample_library() as library:
         asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"), settings.context)

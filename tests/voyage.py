@@ -21,8 +21,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from numpy.typing import NDArray
 
+from bot.sandbox.claude.messages_api import tokens
 from bot.sandbox.loopback import LoopbackServer
-from bot.sandbox.messages_api import tokens
 
 API_KEY = "pa-local-stand-in"
 MOST_TEXTS = 1000

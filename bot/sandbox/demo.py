@@ -23,13 +23,13 @@ from rich.rule import Rule
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.records.personal_data import PersonalData
-from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.people import Person
 from bot.sandbox.sample import SAMPLE_BOOK
-from bot.sandbox.sample_library import publish_sample
+from bot.sandbox.sample.library import publish_sample
 from bot.sandbox.screen import PLACEHOLDERS, Screen, is_complete
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
 from bot.tutor.allowance import Allowance

@@ -10,8 +10,8 @@ from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.sandbox.chats import Event, Message
-from bot.sandbox.entities import Entity
+from bot.sandbox.telegram.chats import Event, Message
+from bot.sandbox.telegram.entities import Entity
 
 _STYLES = {
     "bold": "bold",

@@ -8,8 +8,8 @@ from statistics import median, quantiles
 from playwright.async_api import Browser
 from telegram import Bot
 
-from bot.sandbox.chats import Chat, Event
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Chat, Event
 from bot.sandbox.web.server import WebServer
 from tests.browser.chromium import chromium, running_browser
 

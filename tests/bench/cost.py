@@ -4,8 +4,8 @@ from rich import print
 from rich.table import Table
 
 from bot.evaluate.case import Question
-from bot.sandbox.messages_api import PromptCache
-from bot.sandbox.sample_library import sample_library
+from bot.sandbox.claude.messages_api import PromptCache
+from bot.sandbox.sample.library import sample_library
 from bot.tutor.context import Context
 from bot.tutor.cost import Usage, cents
 from bot.tutor.prompt import HISTORY_TURNS

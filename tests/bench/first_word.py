@@ -8,10 +8,10 @@ from rich import print
 from rich.table import Table
 
 from bot.composition import running_bot
-from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from bot.settings import BotSettings
 from tests.databases import own_postgres, sample
 

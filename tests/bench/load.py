@@ -20,9 +20,9 @@ import typer
 from rich import print
 from rich.table import Table
 
-from bot.sandbox.chats import Message
-from bot.sandbox.people import Person
 from bot.sandbox.screen import PLACEHOLDERS
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from tests.bot.chat.world import World, growing, replies_after, reply_to
 from tests.bot.processes import own_world, start_bot
 from tests.faults.oracle import FAILURES, judge

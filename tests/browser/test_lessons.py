@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.people import Person
 from bot.sandbox.web.server import WebServer
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.sandbox.chats import Message
-from bot.sandbox.messages_api import asked as asked_of
-from bot.sandbox.people import Person
+from bot.sandbox.claude.messages_api import asked as asked_of
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from tests.bot.chat.world import World, is_complete, reply_to
 from tests.bot.processes import own_world
 from tests.faults.fleet import REST, Fleet

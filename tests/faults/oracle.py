@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import Request
-from bot.sandbox.messages_api import asked as asked_of
-from bot.sandbox.messages_api import tokens
+from bot.sandbox.claude.messages_api import asked as asked_of
+from bot.sandbox.claude.messages_api import tokens
 from bot.sandbox.screen import PLACEHOLDERS
+from bot.sandbox.telegram.chats import Chat, Message
 from tests.bot.chat.world import World, is_complete, is_growing
 from tests.faults.fleet import BOT, Fault
 

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.sandbox.chats import Message
-from bot.sandbox.people import Person
 from bot.sandbox.sample import SAMPLE_BOOK
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 
 Body = Mapping[str, Any]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.chats import Chat, Message
 from bot.sandbox.screen import PLACEHOLDERS
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Chat, Message
 
 _LATEST = 40  # calls and answers
 _SENDS = ("sendMessage", "sendDocument", "sendPhoto")

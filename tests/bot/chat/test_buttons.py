@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sandbox.chats import Message
 from bot.sandbox.telegram import TelegramServer
-from bot.sandbox.telegram_faults import Fault
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.faults import Fault
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.claude_faults import Break
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.faults import Break
+from bot.sandbox.claude.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.instructions import INSTRUCTIONS
 from tests.bot.chat.world import (

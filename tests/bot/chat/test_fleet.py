@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.sandbox.chats import Message
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.chats import Message
+from bot.sandbox.telegram.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import PATIENCE, World, answer_to, growing, is_growing, reply_to, to
 from tests.bot.updates.test_web import SECRET

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, about, answer_to, ask, replies_after
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     PATIENCE,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.people import Person
 from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO

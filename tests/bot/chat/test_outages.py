@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 
 from bot import composition
 from bot.operation.alarm import Alarm
-from bot.sandbox.chats import Chat
+from bot.sandbox.telegram.chats import Chat
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO

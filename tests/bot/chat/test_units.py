@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.keyboards import courses_keyboard, found_keyboard, units_keyboard
-from bot.sandbox.chats import Message
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.quotes import Piece
+from bot.sandbox.telegram.chats import Message
 from bot.texts.ko import TEXTS as KO
 from ingest.books.cards import UnitCard
 from tests.bot.chat.world import World, about, answer_to, ask, forge, replies_after, reply_to, say, words_in

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.people import How
 from bot.sandbox.sample import SAMPLE_BOOK
+from bot.sandbox.telegram.people import How
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO

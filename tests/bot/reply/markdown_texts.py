@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from bot.reply.render import Rendered
-from bot.sandbox.entities import check_entities, cut_utf16
+from bot.sandbox.telegram.entities import check_entities, cut_utf16
 
 ANSWERS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "answers").glob("*.md"))}
 

@@ -14,9 +14,9 @@ from telegram.ext import ExtBot
 
 from bot.reply.live_reply import Blocked, LiveReply
 from bot.reply.render import Rendered, render, render_sources
-from bot.sandbox.chats import Chat, Message
-from bot.sandbox.entities import check_entities, cut_utf16
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Chat, Message
+from bot.sandbox.telegram.entities import check_entities, cut_utf16
 from bot.sending.pace import Pace
 from bot.sending.slots import Priority
 from tests.bot.reply.markdown_texts import ANSWERS

@@ -11,9 +11,9 @@ from telegram.ext import ExtBot
 
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.reply.render import render
-from bot.sandbox.chats import Chat, Message
 from bot.sandbox.telegram import TelegramServer
-from bot.sandbox.telegram_faults import Fault
+from bot.sandbox.telegram.chats import Chat, Message
+from bot.sandbox.telegram.faults import Fault
 from bot.sending.connection import Connection
 from bot.sending.pace import Pace
 from tests.leaping import leaping

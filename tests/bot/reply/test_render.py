@@ -5,7 +5,7 @@ from hypothesis import given
 
 from bot.addresses import addresses
 from bot.reply.render import Rendered, render, render_sources, stacked
-from bot.sandbox.entities import cut_utf16
+from bot.sandbox.telegram.entities import cut_utf16
 from tests.bot.reply.markdown_texts import ANSWERS, markdown, problems, raw_marks, says_all
 
 # Marks that these answers mean as text: blanks to fill in, a power, what was escaped, and what was never closed.

@@ -12,8 +12,8 @@ from anthropic import (
 )
 
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.messages_api import tokens
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.messages_api import tokens
+from bot.sandbox.claude.quotes import Piece
 
 MODEL = "claude-sonnet-4-6"
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from bot.sandbox.entities import BadEntities, Entity, accept, check_entities, cut_utf16, typed_entities, utf16_length
+from bot.sandbox.telegram.entities import (
+    BadEntities,
+    Entity,
+    accept,
+    check_entities,
+    cut_utf16,
+    typed_entities,
+    utf16_length,
+)
 
 TEXTS = st.text(st.sampled_from("ab ä한글😀🇩\n\r\t\u202e*"), max_size=40)
 ENTITIES = st.lists(

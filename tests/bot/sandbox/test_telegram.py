@@ -17,9 +17,9 @@ from telegram.error import (
     RetryAfter,
 )
 
-from bot.sandbox.limits import Budget, Limits
-from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.limits import Budget, Limits
+from bot.sandbox.telegram.people import Person
 
 
 class Clock:

@@ -12,8 +12,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEnt
 
 from bot.sandbox import patience
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.people import Person
 from bot.sandbox.web.server import PAGE, WebServer
 
 PageUpdate = dict[str, Any]

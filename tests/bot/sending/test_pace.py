@@ -13,9 +13,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
-from bot.sandbox.chats import Chat
-from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram.chats import Chat
+from bot.sandbox.telegram.limits import Budget, Limits
 from bot.sending.connection import Connection
 from bot.sending.pace import Pace
 from bot.sending.slots import Priority

@@ -10,9 +10,9 @@ from anthropic import PermissionDeniedError
 from pydantic import SecretStr
 
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.claude_faults import Break
-from bot.sandbox.messages_api import tokens
-from bot.sandbox.quotes import Piece
+from bot.sandbox.claude.faults import Break
+from bot.sandbox.claude.messages_api import tokens
+from bot.sandbox.claude.quotes import Piece
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude
 from bot.tutor.claude_errors import Busy, TryFailed, Unanswered, Unavailable, sdk_errors_named

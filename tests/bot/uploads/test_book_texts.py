@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.keyboards import book_keyboard
-from bot.sandbox.entities import LONGEST_TEXT, utf16_length
+from bot.sandbox.telegram.entities import LONGEST_TEXT, utf16_length
 from bot.texts import LANGUAGES
 from bot.uploads.book_texts import catalogue_text, verdict_text
 from ingest.library import BookCard, BookState, Progress, Report, UnitCard

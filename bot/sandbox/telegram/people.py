@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from bot.sandbox import patience
-from bot.sandbox.chats import Button, Chat, Message
-from bot.sandbox.entities import LONGEST_TEXT, typed_entities, utf16_length
-from bot.sandbox.switchboard import Switchboard
+from bot.sandbox.telegram.chats import Button, Chat, Message
+from bot.sandbox.telegram.entities import LONGEST_TEXT, typed_entities, utf16_length
+from bot.sandbox.telegram.switchboard import Switchboard
 
 # Who Telegram names as `from` when a chat speaks: an anonymous admin, a channel, an automatic forward.
 _ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}

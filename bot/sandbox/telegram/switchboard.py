@@ -8,9 +8,9 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
-from bot.sandbox.chats import Chat, ChatType, Event, Message
-from bot.sandbox.entities import cut_utf16
-from bot.sandbox.updates import Updates
+from bot.sandbox.telegram.chats import Chat, ChatType, Event, Message
+from bot.sandbox.telegram.entities import cut_utf16
+from bot.sandbox.telegram.updates import Updates
 
 
 @dataclass(frozen=True, slots=True)

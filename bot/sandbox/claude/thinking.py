@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from bot.sandbox.messages_api import Invalid
+from bot.sandbox.claude.messages_api import Invalid
 
 _KINDS = ("adaptive", "between_tools", "disabled", "enabled")
 

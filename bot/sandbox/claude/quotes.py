@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.messages_api import blocks_of, search_results
+from bot.sandbox.claude.messages_api import blocks_of, search_results
 
 MOST_QUOTES = 4
 LONGEST_QUOTE = 240

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.sandbox.updates import Updates
+from bot.sandbox.telegram.updates import Updates
 
 _PAUSE = 0.05  # seconds before a next try; Telegram's own grow to minutes
 _TIMEOUT = aiohttp.ClientTimeout(total=30)

@@ -20,11 +20,21 @@ from typing import Any, Literal
 from aiohttp import web
 
 from bot.sandbox import patience
-from bot.sandbox.claude_faults import ClaudeFaults, Fault
+from bot.sandbox.claude.faults import ClaudeFaults, Fault
+from bot.sandbox.claude.message_stream import (
+    Reply,
+    at_most,
+    behind,
+    body_of,
+    event,
+    first_of,
+    opening,
+    text_delta,
+    whole,
+)
+from bot.sandbox.claude.messages_api import ERROR_KINDS, Invalid, PromptCache, asked, check, tokens
+from bot.sandbox.claude.thinking import capabilities, check_thinking, thinks, thought
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
-from bot.sandbox.message_stream import Reply, at_most, behind, body_of, event, first_of, opening, text_delta, whole
-from bot.sandbox.messages_api import ERROR_KINDS, Invalid, PromptCache, asked, check, tokens
-from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
 API_KEY = "sk-ant-local-stand-in"
 TOKENS_PER_DELTA = 3  # at most; a slow model's come one by one

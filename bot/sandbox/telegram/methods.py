@@ -3,13 +3,21 @@
 import re
 from typing import Any
 
-from bot.sandbox.chats import Chat, Draft, Keyboard, Message
-from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
-from bot.sandbox.parameters import Parameters, Refused, keyboard_of
-from bot.sandbox.sent_files import SentFiles
-from bot.sandbox.switchboard import Switchboard
-from bot.sandbox.updates import Conflict
-from bot.sandbox.webhook import Webhook
+from bot.sandbox.telegram.chats import Chat, Draft, Keyboard, Message
+from bot.sandbox.telegram.entities import (
+    LONGEST_TEXT,
+    BadEntities,
+    Entity,
+    accept,
+    check_entities,
+    is_blank,
+    utf16_length,
+)
+from bot.sandbox.telegram.parameters import Parameters, Refused, keyboard_of
+from bot.sandbox.telegram.sent_files import SentFiles
+from bot.sandbox.telegram.switchboard import Switchboard
+from bot.sandbox.telegram.updates import Conflict
+from bot.sandbox.telegram.webhook import Webhook
 
 LONGEST_CAPTION = 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024

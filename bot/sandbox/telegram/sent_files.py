@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.sandbox.parameters import Parameters, Refused
-from bot.sandbox.photos import BadPhoto, photo_sizes
-from bot.sandbox.switchboard import StoredFile, Switchboard
+from bot.sandbox.telegram.parameters import Parameters, Refused
+from bot.sandbox.telegram.photos import BadPhoto, photo_sizes
+from bot.sandbox.telegram.switchboard import StoredFile, Switchboard
 
 LARGEST_UPLOAD = 50 * 1024 * 1024
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.chats import Button, Keyboard
+from bot.sandbox.telegram.chats import Button, Keyboard
 
 LONGEST_CALLBACK_DATA = 64
 MOST_BUTTONS, MOST_IN_A_ROW = 100, 8

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from bot.sandbox.loopback import cut, for_ever
-from bot.sandbox.parameters import Parameters, Refused
+from bot.sandbox.telegram.parameters import Parameters, Refused
 
 Where = Callable[[Mapping[str, Any]], bool]
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.sandbox.messages_api import ERROR_KINDS, Invalid, asked
-from bot.sandbox.quotes import Piece, quote
+from bot.sandbox.claude.messages_api import ERROR_KINDS, Invalid, asked
+from bot.sandbox.claude.quotes import Piece, quote
 
 # How a stream breaks: the connection reset or cut, a clean end without message_stop, an error event, an event
 # that is no JSON, no UTF-8 or of another shape, nothing at all any more, nothing but pings, text without an end.

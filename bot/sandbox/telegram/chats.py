@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from bot.sandbox import patience
-from bot.sandbox.entities import Entity
+from bot.sandbox.telegram.entities import Entity
 
 DRAFT_SECONDS = 30.0
 

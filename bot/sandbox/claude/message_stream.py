@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.sandbox.messages_api import search_results, tokens
-from bot.sandbox.quotes import Piece, citation
+from bot.sandbox.claude.messages_api import search_results, tokens
+from bot.sandbox.claude.quotes import Piece, citation
 
 Event = tuple[str, dict[str, Any]]
 """name and data"""

@@ -18,15 +18,15 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.chats import Chat, Event, Message
-from bot.sandbox.entities import typed_entities
-from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.loopback import LoopbackServer
-from bot.sandbox.methods import BotMethods
-from bot.sandbox.parameters import Parameters, Refused
-from bot.sandbox.people import Person
-from bot.sandbox.switchboard import StoredFile, Switchboard
-from bot.sandbox.telegram_faults import TelegramFaults
+from bot.sandbox.telegram.chats import Chat, Event, Message
+from bot.sandbox.telegram.entities import typed_entities
+from bot.sandbox.telegram.faults import TelegramFaults
+from bot.sandbox.telegram.limits import Budget, Limits
+from bot.sandbox.telegram.methods import BotMethods
+from bot.sandbox.telegram.parameters import Parameters, Refused
+from bot.sandbox.telegram.people import Person
+from bot.sandbox.telegram.switchboard import StoredFile, Switchboard
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
