@@ -38,6 +38,10 @@ _HANGUL = re.compile("[가-힣]")
 # Chinese and Japanese, with their marks: no spaces stand between them.
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_BETWEEN_SCRIPTS = re.compile(rf"[{_UNSPACED}]\n[^\W\d_]|[^\W\d_]\n[{_UNSPACED}]")
+_TIGHT = re.compile(rf"[{_UNSPACED}][A-Za-z]|[A-Za-z][{_UNSPACED}]")
+_SPACED = re.compile(rf"[{_UNSPACED}] [A-Za-z]|[A-Za-z] [{_UNSPACED}]")
+NEAR = 200  # letters that tell whether a text has spaces between scripts
 _THAI = "\u0e01-\u0e4e"  # has spaces between clauses, and most lines end within one
 _UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}]|[{_THAI}]\n[{_THAI}])")
 _OTHER_WORD = re.compile(rf"[가-힣]{SOFT_HYPHEN}\n(?:[^\W_가-힣]|[‘“„«])")  # a Korean word goes on in Korean
@@ -107,6 +111,9 @@ def _join(text: str, line: str) -> str:
         return text[:-1] + line
     if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}") or _RANGE.fullmatch(f"{text[-2:]}\n{line[:1]}"):
         return text + line
+    if _BETWEEN_SCRIPTS.fullmatch(f"{text[-1:]}\n{line[:1]}"):
+        around = text[-NEAR:] + "\n" + line
+        return text + " " * (_TIGHT.search(around) is None or _SPACED.search(around) is not None) + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
     if broken and line[:1].islower() and _BEFORE_ENDING.search(text[-3:]):
         return text + line

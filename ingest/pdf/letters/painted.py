@@ -20,9 +20,10 @@ from ingest.pdf.runs import runs
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303",
     "¯": "\u0304", "ˉ": "\u0304", "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "°": "\u030a", "¸": "\u0327",
-    "˝": "\u030b", "ˇ": "\u030c", "˛": "\u0328",
+    "˝": "\u030b", "ˇ": "\u030c", "˛": "\u0328", ".": "\u0323",
 }  # fmt: skip
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+BELOW = 0.1  # of the size: so far below the line is the dot under a letter
 SHADOW = 0.12  # of the size: so near a letter that is printed twice stands to itself
 CELL = 2.0  # of the size: a wider gap parts two cells of a table
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
@@ -154,6 +155,8 @@ def _mark(text: str) -> str:
 
 def _stands_over(mark: Char, letter: Char) -> bool:
     if not letter["text"][-1:].isalpha() or abs(mark["base"] - letter["base"]) > 0.6 * letter["size"]:
+        return False
+    if mark["text"] == "." and mark["base"] - letter["base"] < BELOW * letter["size"]:
         return False
     shared = min(mark["x1"], letter["x1"]) - max(mark["x0"], letter["x0"])
     return bool(

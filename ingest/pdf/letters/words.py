@@ -30,6 +30,7 @@ SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has
 NARROW_SPACE = 0.1  # the same where it has none at all, and the letters of words touch
 TOUCHING = 0.03  # of the size: a gap between two letters that touch, but for their kerning
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+SPACE_BESIDE_WIDE = 0.45  # the same beside Chinese and Japanese: justified lines stretch the room between scripts
 SPACE_GAP = 0.87  # of a line's spaces: a narrower gap is none; between scripts, the room that word processors put there
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
@@ -201,7 +202,7 @@ def _continues(first: Char, last: Char, char: Char, gaps: Gaps, tracking: float)
         space = min(space, between_letters)
     elif (before < FIRST_WIDE) != (text < FIRST_WIDE):  # typesetters put a little room between scripts
         if is_unspaced(before) != is_unspaced(text):
-            space = SPACE_BESIDE_SPACES
+            space = SPACE_BESIDE_WIDE
         elif before[-1:].isalnum() and text[:1].isalnum():
             space = max(between_scripts, usual if before.isdigit() or text.isdigit() else 0.0)
     if text in CLOSING or small < 0.85 * large or not (before.isalpha() or text.isalpha()):
