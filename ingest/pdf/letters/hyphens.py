@@ -12,7 +12,7 @@ from ingest.pdf.document import Block, Page
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 from ingest.pdf.letters.syllables import Syllables, is_ending
 
-HYPHENATING = {"en", "fr", "pt", "es", "it"}
+HYPHENATING = {"en", "fr", "pt", "es", "it", "ru"}
 AROUND = 80  # letters that tell in which language a word stands
 
 LONGEST_PART = 40  # letters, on each side of a hyphen

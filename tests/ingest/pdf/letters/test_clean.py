@@ -115,3 +115,21 @@ def test_hyphens_at_line_ends_are_settled_in_a_time_that_grows_with_the_text() -
     text = "\u00ad".join(["wort"] * 5_000) + "\u00ad" + "x" * 50_000
     (page,) = settle_hyphens([Page(1, (Block("paragraph", text, 1),))])
     assert len(page.blocks[0].text) == len(text) - 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("A well\u00adknown teach\u00ader is here.", "A well-known teacher is here."),
+        ("Кто\u00adнибудь на юго\u00adзападе гово\u00adрит.", "Кто-нибудь на юго-западе говорит."),
+        ("Die gut\u00adbürger\u00adliche Küche.", "Die gutbürgerliche Küche."),
+    ],
+)
+def test_a_hyphen_stays_between_words_that_the_language_does_not_join(text: str, settled: str) -> None:
+    (page,) = settle_hyphens([Page(1, (Block("paragraph", text, 1),))])
+    assert page.blocks[0].text == settled
+
+
+def test_japanese_with_latin_words_has_spaces_at_line_ends_if_it_has_them_elsewhere() -> None:
+    assert join_lines(["JRの駅でMary", "さんに"]) == "JRの駅でMaryさんに"
+    assert join_lines(["der Hund 犬 die Katze", "猫"]) == "der Hund 犬 die Katze 猫"
