@@ -241,7 +241,7 @@ async def test_coverage_lists_the_units_and_what_is_missing(editorial: World) ->
     assert KO.book_remarks["missing"].format(units="2", pages="") in text
 
 
-@pytest.mark.parametrize("command", ["/books", "/rollback", "/coverage", "/remove"])
+@pytest.mark.parametrize("command", ["/books", "/rollback", "/coverage", "/remove", "/stats"])
 async def test_these_commands_are_for_admins(editorial: World, command: str) -> None:
     assert (await say(editorial.person(), command)).text == KO.not_for_learners
 

@@ -5,22 +5,9 @@ from time import monotonic
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, about, answer_to, ask, is_complete, reply_to, say
+from tests.bot.chat.world import PATIENCE, World, about, ask, is_complete, reply_to, say
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-
-async def test_a_message_that_is_delivered_twice_is_answered_once(world: World) -> None:
-    learner = await world.learner()
-    asked = await learner.say("Was heißt doppelt?")
-    world.telegram.deliver_again(asked)
-    answer = await answer_to(asked)
-    world.telegram.deliver_again(asked)
-    await say(learner, "/help")
-    assert learner.chat.replies[0] is answer
-    assert len(learner.chat.replies) == 2
-    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered"]
-    assert len([request for request in world.claude.requests if "doppelt" in request.question]) == 1
 
 
 async def test_of_a_flood_five_questions_are_answered_and_one_line_says_so(world: World) -> None:

@@ -60,10 +60,6 @@ async def test_stats_count_what_was_asked_and_what_became_of_it(empty_world: Wor
     assert lines[-2:] == ["A1-1 · 2 · 1", "A1-2 · 1 · 0"]
 
 
-async def test_stats_are_for_admins(world: World) -> None:
-    assert (await say(world.person(), "/stats")).text == KO.not_for_learners
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.asyncio(loop_scope="function")
 async def test_figures_of_the_busiest_bot_fit_one_message(language: str) -> None:

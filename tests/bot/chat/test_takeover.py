@@ -334,24 +334,16 @@ async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once
     assert len(learner.chat.replies) == 1
 
 
-async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(own_course: World) -> None:
+@pytest.mark.parametrize("elsewhere", ["", ", closed = true, state = 'set_aside', run = 9"])
+async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(own_course: World, elsewhere: str) -> None:
+    """Also when its answer stands elsewhere."""
     world = own_course
     learner = await world.learner()
     async with world.bot():
         with world.claude.thinking(after=60):
             orphan: Message = await growing(await learner.say("Was heißt Kaffee?"))
-            await world.pool.execute("UPDATE turns SET replies = '{77}'")  # as if it had been sent before a kill
+            # as if it had been sent before a kill
+            await world.pool.execute(f"UPDATE turns SET replies = '{{77}}'{elsewhere}")
             await learner.press(orphan, KO.button_stop)
             await learner.chat.wait_for(lambda chat: orphan not in chat.replies)
         await world.until("SELECT bool_and(closed) FROM turns")
-
-
-async def test_a_message_that_nobody_noted_goes_also_when_its_answer_stands_elsewhere(own_course: World) -> None:
-    world = own_course
-    learner = await world.learner()
-    async with world.bot():
-        with world.claude.thinking(after=60):
-            orphan = await growing(await learner.say("Was heißt Kaffee?"))
-            await world.pool.execute("UPDATE turns SET replies = '{77}', closed = true, state = 'set_aside', run = 9")
-            await learner.press(orphan, KO.button_stop)
-        await learner.chat.wait_for(lambda chat: orphan not in chat.replies)

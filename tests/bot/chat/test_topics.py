@@ -19,15 +19,6 @@ async def with_topics(world: World) -> tuple[Person, int, int]:
     return person, cafe, market
 
 
-async def test_each_topic_has_its_unit_and_history(world: World) -> None:
-    person, cafe, market = await with_topics(world)
-    assert (await ask(person, "Was heißt diesseits?", thread=cafe)).thread == cafe
-    assert (await ask(person, "Was heißt jenseits?", thread=market)).thread == market
-    request = await world.asked("Was heißt jenseits?")
-    assert "Unit: A1-4" in str(request.body["system"])
-    assert len(request.body["messages"]) == 1
-
-
 async def test_the_language_is_the_same_in_all_topics(world: World) -> None:
     person, cafe, market = await with_topics(world)
     await person.press(await say(person, "/language", thread=cafe), "Deutsch")

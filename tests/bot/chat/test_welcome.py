@@ -6,7 +6,7 @@ from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, ask, keeps, reply_to, say, to, words_in
+from tests.bot.chat.world import World, ask, keeps, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -103,19 +103,6 @@ async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -
     question = await say(learner, "/forget")
     await learner.press(question, KO.button_forget)
     await words_in(question, KO.forgotten)
-    await keeps(world, learner.id, 0)
-
-
-async def test_what_is_being_answered_is_forgotten_too(world: World) -> None:
-    learner = await world.learner()
-    with world.claude.thinking():
-        asked = await learner.say("Was heißt Gabel?")
-        await world.asked("Gabel")
-        question = await reply_to(await learner.say("/forget"), KO.forget_sure)
-        await learner.press(question, KO.button_forget)
-        await words_in(question, KO.forgotten)
-        assert await world.outcome(await world.asked("Gabel")) == "disconnected"
-    await reply_to(asked, KO.stopped)
     await keeps(world, learner.id, 0)
 
 

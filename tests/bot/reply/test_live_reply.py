@@ -118,35 +118,6 @@ async def test_what_looks_the_same_is_not_sent_again() -> None:
         assert here.telegram.requests["editMessageText"] == 0
 
 
-@leaping
-async def test_a_429_on_an_edit_rests_this_chat_and_the_newest_text_follows() -> None:
-    async with lesson() as here:
-        fault = here.telegram.fail("editMessageText", 429, "Too Many Requests: retry after 35", retry_after=35)
-        async with here.reply() as reply:
-            reply.start("…")
-            await grow(reply, ANSWER, pause=0.5)
-            await reply.finish(ANSWER)
-        edits = [call for call in here.telegram.calls if call.method == "editMessageText"]
-        assert fault.met == 1
-        assert here.refusals == 1
-        assert [call.status for call in edits][:2] == [429, 200]
-        assert here.chat.replies[0].text == render(ANSWER).text
-
-
-@leaping
-async def test_a_429_on_the_last_edit_is_waited_out() -> None:
-    async with lesson() as here:
-        async with here.reply() as reply:
-            reply.start("…")
-            await grow(reply, ANSWER, step=40)
-            await asyncio.sleep(3)
-            here.telegram.fail("editMessageText", 429, "Too Many Requests: retry after 35", retry_after=35, times=2)
-            begun = now()
-            await reply.finish(ANSWER, SOURCES)
-            assert 70 <= now() - begun < 80
-        assert here.chat.replies[0].text.endswith(SOURCES.text)
-
-
 @pytest.mark.parametrize("times", [1, 2])
 @leaping
 async def test_that_a_last_text_stands_there_already_is_believed_when_it_is_said_twice(times: int) -> None:
@@ -222,20 +193,6 @@ async def test_a_last_send_without_an_answer_is_repeated_once_telegram_answers_a
             await finishing
         copies = ["…"] if lost == "after" else []
         assert [message.text for message in here.chat.replies] == [*copies, render(ANSWER).text]
-
-
-@leaping
-async def test_edits_are_repeated_until_they_get_through() -> None:
-    async with lesson() as here:
-        async with here.reply() as reply:
-            reply.start("…")
-            await here.chat.wait_for(lambda chat: chat.replies)
-            here.telegram.lose_request("editMessageText", hang=True)
-            here.telegram.lose_answer("editMessageText", hang=False)
-            here.telegram.fail("editMessageText", 502, "Bad Gateway", times=3)
-            await reply.finish(ANSWER)
-        (message,) = here.chat.replies
-        assert message.text == render(ANSWER).text
 
 
 @leaping
