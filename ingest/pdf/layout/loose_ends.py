@@ -28,7 +28,8 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
     """Pieces of the left column below all others that a gap wider than those in it parts from it; not those that fill
     it, unless they stand below a row of boxes (`boxed`: all at its right are)."""
     steps = [below.top - above.top for above, below in itertools.pairwise(left)]
-    down = [step for step in steps if step > 1]  # the cells of a row are level
+    lines = [isinstance(above, Line) and isinstance(below, Line) for above, below in itertools.pairwise(left)]
+    down = [step for step in itertools.compress(steps, lines) if step > 1]  # the cells of a row are level
     apart = LOOSE * median(down) if len(down) > 2 else 0.0
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]

@@ -58,9 +58,9 @@ def hangs_out(row: list[Piece], others: Iterable[Piece]) -> bool:
 
 
 def heads_next_task(rows: Sequence[list[Piece]], at: int, place: int) -> bool:
-    """Whether a line alone, between rows of several pieces, counts on from one above the band that begins at `at`:
+    """Whether a line alone below a row of several pieces counts on from one above the band that begins at `at`:
     '7 Sie suchen eine Wohnung.' below '6 ...', each over texts side by side."""
-    if place == len(rows) or not len(rows[place]) == 1 < min(map(len, [rows[place - 1], *rows[place + 1 : place + 2]])):
+    if place == len(rows) or not len(rows[place]) == 1 < len(rows[place - 1]):
         return False
     head = rows[place][0]
     return isinstance(head, Line) and any(
