@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP, is_far
 from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
@@ -18,6 +19,7 @@ FEWEST_PARTED = 2  # cells behind the first
 FEWEST_GAPS = 2  # before them, or one between two scripts
 SIZES_APART = 0.1  # of the size: a note beside the text, or a translation, is set in a smaller one
 LEADERS = ".·…"
+OVERLAP = 0.6  # sizes between the bases of two lines, at most, that cannot stand below each other
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:
     stops: dict[int, _Stop] = defaultdict(_Stop)
     for number, row in enumerate(rows):
         spread = set(_spread(row, narrow))
-        for left, word in zip((None, *row), row, strict=False):
+        for left, word in zip((_beside(rows, number, narrow), *row), row, strict=False):
             if id(word) in spread:
                 stops[round(word.x0)].close.append(number)
                 continue
@@ -79,6 +81,15 @@ def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:
                 if gap > 1.8 * narrow:
                     stop.after_wide.add(number)
     return stops
+
+
+def _beside(rows: Sequence[list[Word]], number: int, narrow: float) -> Word | None:
+    """What stands at the left of a row after such a gap, in another column whose lines are not level with it."""
+    first = rows[number][0]
+    near = (word for row in (*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2]) for word in row)
+    overlapping = [word for word in near if abs(word.base - first.base) < OVERLAP * first.size]
+    left = max((word for word in overlapping if word.x1 <= first.x0), key=attrgetter("x1"), default=None)
+    return left if left and first.x0 - left.x1 > narrow * first.size else None
 
 
 def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
