@@ -15,6 +15,7 @@ from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
 
 Blocks = tuple[Block, ...]
 
+COMMAS = tuple(",，、")
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FACING = 12  # pages that are asked for their language
 FEWEST_FACING = 4
@@ -126,9 +127,9 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
     if (indexed(left.text) and indexed(right.text)) or are_entries(left.text) or are_entries(right.text):
         return False
     lines = sorted((len(left.boxes), len(right.boxes)))
-    small = right.text[:1].islower() and not is_korean(left.text[-1:])
-    if small or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
-        return small
+    inside = left.text[-1:] in COMMAS or (right.text[:1].islower() and not is_korean(left.text[-1:]))
+    if inside or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
+        return inside
     start, _, end, _ = left.boxes[-1]
     ends = [
         box[2]

@@ -16,7 +16,7 @@ LARGE = 1.3  # of the usual size: titles need not be bold
 
 def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps. The heads of
-    columns are none: what is below them begins where they do; nor are heads in one column, level with another one."""
+    columns are none; nor are heads in one column, level with another one."""
     if place >= len(rows):
         return False
     row = [piece for piece in rows[place] if not isinstance(piece, Span)]
@@ -31,7 +31,12 @@ def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     if len(row) == 1:
         above = list(itertools.chain(*rows[max(0, place - 2) : place]))
         return not any(_is_level(lines[0], piece) for piece in (*above, *below))
-    return not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+    return not all(any(_is_column(line, piece, size) for piece in below) for line in lines)
+
+
+def _is_column(head: Line, piece: Piece, size: float) -> bool:
+    """Whether it begins where its head does, or a little farther right, or is centred as it is."""
+    return -3 < piece.x0 - head.x0 < 1.5 * size or abs(piece.x0 + piece.x1 - head.x0 - head.x1) < SAME
 
 
 def heads_columns(rows: Sequence[list[Piece]], wide: float) -> bool:
