@@ -21,7 +21,8 @@ SHORTEST = 15  # points
 FEWEST_LEADERS = 3  # lengths
 TOUCH = 1.0  # points: lines that begin and end as near each other are equally long
 LARGER = 1.1  # of the usual size: headings are
-FAR = 12  # sizes from what is asked to lines to write on that begin and end below each other
+COLONS = (":", "：")
+FAR = 12  # sizes from what is asked, behind a colon or to lines to write on that begin and end below each other
 BROAD = 0.6  # of the page: alone, a line is no line to write on
 NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on, or from what is asked, to the next
 MOST_LINES = 4  # sizes that what is asked is high
@@ -56,7 +57,7 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
     broad = [rule for rule in rules if rule[1] - rule[0] >= BROAD * width]
     broad = [*_stacked(broad, text), *_below_tasks(broad, text)]
     times = Counter((round(x0), round(x1)) for x0, x1, _ in rules)
-    found: list[tuple[Word, int]] = []
+    found = [(blank, 0) for blank in _behind_labels(rules, text)]
     for rule in rules:
         x0, x1, y = rule
         short = SHORTEST < x1 - x0 < BROAD * width
@@ -74,8 +75,8 @@ def _beside(rule: Rule, text: _Text, *, in_a_form: bool) -> tuple[Word, int] | N
     above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]  # as close as no other line is: a cell's
     beside = [word for word in above if (y - word.base) / word.size < 0.6]
     clear = in_a_form and not _are_over(text.between(y - 2 * text.size, y + 2 * text.size), rule)
-    far = FAR if clear else 2
-    near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < far * word.size]
+    before = [(word, FAR if clear or word.text.endswith(COLONS) else 2) for word in beside if word.x1 <= x0 + 2]
+    near = [word for word, far in before if x0 - word.x1 < far * word.size]
     near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
     to_edge = x0 < text.left + text.size or x1 > text.right - text.size
     heading = to_edge and all(word.size > LARGER * text.size for word in near)  # from which a line leads to the edge
@@ -83,6 +84,21 @@ def _beside(rule: Rule, text: _Text, *, in_a_form: bool) -> tuple[Word, int] | N
         return None
     word, end = near[0], round(max(word.x1 for word in beside))
     return Word("____", x0, word.top, x1, word.bottom, word.base, word.size, bold=False), end if end > x1 else 0
+
+
+def _behind_labels(rules: Iterable[Rule], text: _Text) -> Sequence[Word]:
+    """What is left to write on of lines that begin below what they ask for: 'Name:', over a line across the page."""
+    found: list[Word] = []
+    for x0, x1, y in rules:
+        over = [
+            word
+            for word in text.between(y - text.size, y)
+            if word.x0 > x0 - TOUCH and word.x1 < x1 + TOUCH and not word.bold
+        ]
+        last = max(over, key=_x0, default=None)
+        if last and last.text.endswith(COLONS) and over[0].x0 < x0 + last.size and last.x1 < (x0 + x1) / 2:
+            found.append(last._replace(text="____", x0=last.x1 + last.size / 4, x1=x1))
+    return found if len(found) > 1 else ()
 
 
 def _are_over(words: Iterable[Word], rule: Rule) -> bool:
