@@ -10,6 +10,7 @@ from typing import Any
 from ingest.pdf.clock import PageClock, TooSlow
 from ingest.pdf.document import Block, Page, Problem
 from ingest.pdf.layout.blocks import lay_out
+from ingest.pdf.layout.continuations import Blocks, continued
 from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.line_numbers import without_line_numbers
 from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_heads
@@ -63,12 +64,14 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     doubtful, letters = sum(word.doubtful for word in sheet.words), len(CID.sub("?", text))
     unsure = doubtful > MOST_GUESSED * letters and not proves_itself(guessed)
     legible = is_legible(text, sheet.recognised) and not unsure
-    blocks: list[list[Block]] = [[] for _ in halves]
+    blocks: list[Blocks] = [() for _ in halves]
     if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell
-        blocks = [[block for block in lay_out(half.sheet) if block.text] for half in halves]
+        blocks = [tuple(block for block in lay_out(half.sheet) if block.text) for half in halves]
+        if len(blocks) > 1:
+            blocks = [*continued(*blocks)]
         titles, others = _asides(sheet)
-        blocks[0] = titles + blocks[0]
-        blocks[-1] += others
+        blocks[0] = (*titles, *blocks[0])
+        blocks[-1] += tuple(others)
     running = (*(text for half in halves for text in half.running), *(word.text for word in sheet.tabs))
     problem: Problem | None = None if legible else "garbled"
     doubted = "" if sheet.recognised else " ".join(_doubted(sheet.words))
