@@ -56,13 +56,15 @@ def questions_above_answers(book: Workbook, text: str) -> None:
 
 
 def captions_of_photographs(book: Workbook, text: str) -> None:
-    """Photographs two by two, each with its number and a few words below it."""
-    (task,), *captions = _parts(text)
+    """Photographs two by two, each with its number and a few words below it; the next part's head is as short."""
+    (task,), *captions, (head,) = _parts(text)
     book.put(40, 60, task)
     for at, lines in enumerate(captions):
         x, y = 40 + 180 * (at % 2), 76 + 120 * (at // 2)
         book.image(Image.new("RGB", (30, 16), (90, 130 + 20 * at, 160)), x, y, 150, 80)
         book.rows(y + 93, lines, [x], 12)
+    book.put(40, 330, head, 13, "B")
+    book.put(40, 350, task)
 
 
 def names_of_two_lines(book: Workbook, text: str) -> None:
@@ -108,13 +110,23 @@ def dialogues_beside_a_box(book: Workbook, text: str) -> None:
 
 
 def columns_begun_anew(book: Workbook, text: str) -> None:
-    """Columns, an instruction with a line below it, and other columns that begin where the first did."""
-    left, right, lines, below, beside = _parts(text)
+    """Columns, an instruction with a line below it, other columns that begin where the first did, and single lines."""
+    left, right, lines, below, beside, last = _parts(text)
     book.rows(60, left, [40], 14)
     book.rows(60, right, [230], 14)
     book.rows(150, lines, [40], 18)
     book.rows(190, below, [40], 14)
     book.rows(190, beside, [230], 14)
+    book.rows(232, last, [40], 18)
+
+
+def columns_not_level(book: Workbook, text: str) -> None:
+    """A text in two columns with little room between them, the lines of which are level only at their heads."""
+    left, (first, *right) = _parts(text)
+    place = 50 + book.get_string_width(left[0])
+    book.rows(60, left, [40], 14)
+    book.put(place, 60, first)
+    book.rows(79, right, [place], 14)
 
 
 def texts_beside_each_other(book: Workbook, text: str) -> None:
@@ -127,8 +139,8 @@ def texts_beside_each_other(book: Workbook, text: str) -> None:
 
 
 def lines_of_a_form(book: Workbook, text: str) -> None:
-    """Lines to write on, next to what is asked, two in a row, and below each other far from it."""
-    beside, below = _parts(text)
+    """Lines to write on, next to what is asked, two in a row, below each other far from it, and from below it on."""
+    beside, below, over = _parts(text)
     for at, row in enumerate(beside):
         for x, asked in zip((40, 215), row.split("|"), strict=True):
             book.put(x, 60 + 20 * at, asked.strip())
@@ -136,6 +148,9 @@ def lines_of_a_form(book: Workbook, text: str) -> None:
     for at, asked in enumerate(below):
         book.put(40, 140 + 20 * at, asked)
         book.line(180, 141 + 20 * at, 340, 141 + 20 * at)
+    for at, asked in enumerate(over):
+        book.put(40, 210 + 20 * at, asked)
+        book.line(40, 213 + 20 * at, 260, 213 + 20 * at)
 
 
 def box_below_columns(book: Workbook, text: str) -> None:
@@ -294,7 +309,9 @@ Ulm kommt später.
 Eintritt frei.
 
 4 An der Haltestelle: Der Bus
-ist schon weg.""",
+ist schon weg.
+
+Hören""",
         ),
         (
             names_of_two_lines,
@@ -390,7 +407,22 @@ a) Schneiden Sie die Kartoffeln.
 b) Braten Sie alles in Öl.
 
 c) Schlagen Sie zwei Eier auf.
-d) Lassen Sie es fünf Minuten stehen.""",
+d) Lassen Sie es fünf Minuten stehen.
+
+3 Was essen Sie gern?
+Schreiben Sie ein Rezept auf.""",
+        ),
+        (
+            columns_not_level,
+            """Wir essen mittags um zwölf,
+meist in der Kantine neben
+dem Büro. Abends kochen
+wir zusammen, und das
+
+dauert eine ganze Stunde.
+In Korea isst man früher,
+oft schon um sechs, und
+alle teilen viele Speisen.""",
         ),
         (
             texts_beside_each_other,
@@ -413,7 +445,10 @@ Geburtsdatum | Wohnort
 
 Straße
 Telefon
-E-Mail""",
+E-Mail
+
+Kurs:
+Raum:""",
         ),
         (
             box_below_columns,
@@ -631,7 +666,9 @@ a ☐ 월요일 세 시에 | b ☐ 화요일 점심을 | c ☐ 이번 주말에
 안 냅니다.
 
 4 정류장: 버스가 벌써
-떠났습니다.""",
+떠났습니다.
+
+듣기""",
         ),
         (
             names_of_two_lines,
@@ -704,7 +741,10 @@ ____ 손이 아파요
 나) 기름에 볶으세요.
 
 다) 달걀을 두 개 넣으세요.
-라) 오 분 동안 기다리세요.""",
+라) 오 분 동안 기다리세요.
+
+3 무엇을 좋아합니까?
+좋아하는 음식을 쓰세요.""",
         ),
         (
             lines_of_a_form,
@@ -713,7 +753,10 @@ ____ 손이 아파요
 
 집 주소
 전화번호
-전자 우편""",
+전자 우편
+
+반:
+교실:""",
         ),
         (
             shaded_cells_below_each_other,

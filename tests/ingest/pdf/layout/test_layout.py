@@ -193,6 +193,13 @@ def test_a_sentence_goes_on_over_the_facing_page_in_another_language() -> None:
     assert [block.text for page in apart for block in page.blocks] == [left, right]
 
 
+def test_a_text_goes_on_behind_a_comma_though_its_script_has_no_small_letters() -> None:
+    texts = "他们都很喜欢这个安静的地方，所以每个周末都来这里休息，", "有时候也带朋友来看看。"
+    box = (40.0, 60.0, 300.0, 70.0)
+    pages = mended([Page(n, (Block("paragraph", text, n, (box,)),)) for n, text in enumerate(texts, 1)])
+    assert pages[0].blocks[0].text == "".join(texts)
+
+
 def test_units_of_two_pages_that_end_with_a_text_in_the_other_language_are_no_translations() -> None:
     boxes = ((40.0, 60.0, 300.0, 70.0), (40.0, 72.0, 300.0, 82.0))
     rule = "Die Endungen richten sich nach dem letzten Vokal des Wortes, und ein Verb für das steht nicht da."
@@ -484,6 +491,14 @@ def test_the_last_entry_of_a_list_does_not_go_on_over_the_page() -> None:
         Page(2, (Block("paragraph", "4 Was steht wo? Schreiben Sie fünf Sätze wie im Beispiel.", 2, full, 10),)),
     ]
     assert [len(page.blocks) for page in mended(pages)] == [2, 1]
+
+
+def test_large_heads_centred_over_columns_are_no_title() -> None:
+    def row(base: float, *cells: tuple[float, float]) -> list[Line]:
+        return [Line("Wort", x0, base - 12, x1, base, base, 12, base < 100) for x0, x1 in cells]
+
+    assert not is_title([row(90, (60, 90), (200, 240)), row(110, (70, 80), (180, 260))], 0, 10.0)
+    assert is_title([row(90, (60, 90), (200, 240)), row(110, (70, 80), (170, 260))], 0, 10.0)
 
 
 def test_rules_alone_in_their_row_are_no_title() -> None:

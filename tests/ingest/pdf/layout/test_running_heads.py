@@ -208,7 +208,7 @@ def test_any_labels_give_as_many_pages(labels: list[str | None]) -> None:
 
 def spread(number: int, left: str, right: str, gap: float = 40) -> Sheet:
     words = [
-        Word(f"{side}{line}", x, 100 + 14 * line, x + 360 - gap, 110 + 14 * line, 110 + 14.0 * line, 10, False)
+        Word(f"{side}{line} und so", x, 100 + 14 * line, x + 360 - gap, 110 + 14 * line, 110 + 14.0 * line, 10, False)
         for side, x in (("l", 40.0), ("r", 440.0 + gap / 2))
         for line in range(12)
     ]
@@ -238,6 +238,7 @@ def test_each_half_has_its_own_page_number() -> None:
     sheets = [spread(n, str(2 * n + 6), str(2 * n + 7)) for n in range(1, 4)]
     found = [event["page"] for event in laid_out(sheets) if "page" in event]
     assert [(page.label, page.right[1]) for page in found] == [("8", "9"), ("10", "11"), ("12", "13")]
+    assert all(page.blocks[11].text == "l11 und so r0 und so" for page in found), "a sentence goes on in the other half"
     document = number_pages([Page(1, (Block("paragraph", "l", 1), Block("paragraph", "r", 1)), "8", (1, "9"))])
     assert [block.printed for block in document[0].blocks] == ["8", "9"]
 
