@@ -17,7 +17,7 @@ from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.lines import Line, lines_of
-from ingest.pdf.layout.pieces import Span
+from ingest.pdf.layout.pieces import Piece, Span
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.titles import is_title
@@ -494,7 +494,7 @@ def test_the_last_entry_of_a_list_does_not_go_on_over_the_page() -> None:
 
 
 def test_large_heads_centred_over_columns_are_no_title() -> None:
-    def row(base: float, *cells: tuple[float, float]) -> list[Line]:
+    def row(base: float, *cells: tuple[float, float]) -> list[Piece]:
         return [Line("Wort", x0, base - 12, x1, base, base, 12, base < 100) for x0, x1 in cells]
 
     assert not is_title([row(90, (60, 90), (200, 240)), row(110, (70, 80), (180, 260))], 0, 10.0)
