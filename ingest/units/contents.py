@@ -28,7 +28,9 @@ _ENTRY_ENDS = re.compile(
 def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
     """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
     entries = [entry for found in lists.values() for entry in found]
-    inside = [placed(pages, entry) for entry in _moved(pages, entries) if 1 <= entry.page <= len(pages)]
+    offset = _offset(pages)
+    moved = (replace(entry, page=entry.page + offset) for entry in entries)
+    inside = [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
     if 2 * sum(confirmed(pages, entry) for entry in inside) > len(entries):
         return inside
     titled = list(_by_titles([page for page in pages if page.number not in lists], entries))
@@ -36,19 +38,6 @@ def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> 
         return inside
     numbers = {start.number for start in titled}
     return [*titled, *(entry for entry in inside if entry.number not in numbers)]
-
-
-def named_pages(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> frozenset[tuple[int, int]]:
-    """The units' numbers with the pages that the contents name for them, where pages have printed numbers."""
-    numbered = any(page.label for page in pages)
-    entries = [entry for found in lists.values() for entry in found] if numbered else []
-    return frozenset((entry.number, entry.page) for entry in _moved(pages, entries) if entry.page > 0)
-
-
-def _moved(pages: Sequence[Page], entries: Sequence[Start]) -> list[Start]:
-    """The entries on the PDF's own pages."""
-    offset = _offset(pages)
-    return [replace(entry, page=entry.page + offset) for entry in entries]
 
 
 def _by_titles(pages: Sequence[Page], entries: Sequence[Start]) -> Iterator[Start]:
@@ -137,11 +126,10 @@ def listed_behind(pages: Sequence[Page], lists: Iterable[int], starts: Sequence[
     most = max((after - before for before, after in itertools.pairwise(units)), default=0)
     if len(titles) < len(starts) or units != sorted(set(units)):
         return
+    offset = _offset(pages)
     for (_, printed), name in list(zip(entries, names, strict=True))[units[-1] + most :]:
-        for page in pages[starts[-1].page : printed + _offset(pages)][-1:]:
-            if page.number == printed + _offset(pages) and any(
-                bare(block.text) == name for block in page.blocks[:_HEAD]
-            ):
+        for page in pages[max(printed + offset - 1, starts[-1].page) : printed + offset]:
+            if any(bare(block.text) == name for block in page.blocks[:_HEAD]):
                 yield page.number, 0
 
 

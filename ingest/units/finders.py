@@ -4,25 +4,23 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.document import Document, Page
-from ingest.units.contents import contents_pages, in_contents, named_pages
+from ingest.units.contents import contents_pages, in_contents
 from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.outline import in_outline
-from ingest.units.running_heads import numbers_at_edges, running_on
+from ingest.units.running_heads import running_on
 from ingest.units.shown import confirmed
 from ingest.units.starts import Start
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Where units may start. `lists`: the numbers of the contents pages; `named`: the units' numbers with the pages
-    that the contents name for them."""
+    """Where units may start. `lists`: the numbers of the contents pages."""
 
     document: Document
     outline: tuple[Start, ...]
     contents: tuple[Start, ...]
     headings: tuple[Start, ...]
     lists: frozenset[int] = frozenset()
-    named: frozenset[tuple[int, int]] = frozenset()
 
     def is_shown(self, start: Start) -> bool:
         """By its page, other than in a list of all units there."""
@@ -39,7 +37,6 @@ def find_starts(document: Document) -> Findings:
         tuple(in_contents(pages, lists)),
         tuple(in_headings(pages, lists)),
         frozenset(lists),
-        named_pages(pages, lists),
     )
 
 
@@ -55,4 +52,3 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
         if page.number in lists:  # which are the left one of two book pages
             found = [start for start in found if page.right and start.block >= page.right[0]]
         yield from found
-    yield from numbers_at_edges(pages)

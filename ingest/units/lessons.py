@@ -79,7 +79,6 @@ class Inside:
         ]
         times = Counter(itertools.chain.from_iterable(self._sections))
         self._usual = {section for section, count in times.items() if count > 1 and 2 * count >= len(units)}
-        self._talks = [_have_dialogue(blocks) for blocks in units]
 
     @cached_property
     def subject(self) -> Subject:
@@ -113,11 +112,8 @@ class Inside:
 
     @cached_property
     def share_with_work(self) -> float:
-        """How many units have tables, tasks, dialogues or translations, of half of them: every other one will do."""
-        having = sum(
-            talks or any(map(_is_work, blocks)) or self._languages.are_two(blocks)
-            for talks, blocks in zip(self._talks, self._units, strict=True)
-        )
+        """How many units have tables, tasks or translations, of half of them: every other one will do."""
+        having = sum(any(map(_is_work, blocks)) or self._languages.are_two(blocks) for blocks in self._units)
         return min(1.0, 2 * having / len(self._units))
 
 
@@ -136,12 +132,6 @@ def _is_work(block: Block) -> bool:
     if found := parse(block.text, 1):
         return not found.style or found.form != ""
     return any(map(str.isalpha, block.text)) and counts_others(block.text)
-
-
-def _have_dialogue(blocks: Sequence[Block]) -> bool:
-    """Whether two take turns: 'Anna: ...'."""
-    speakers = Counter(found[1] for block in blocks if (found := _SPOKEN.match(block.text)))
-    return sum(times > 1 for times in speakers.values()) > 1
 
 
 def _have_exercises(blocks: Sequence[Block]) -> bool:

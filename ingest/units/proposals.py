@@ -10,15 +10,11 @@ from ingest.units.finders import Findings
 from ingest.units.matter import is_cover
 from ingest.units.outline import numbered_by_order
 from ingest.units.sequences import at_their_titles, sequences
-from ingest.units.shown import placed
 from ingest.units.starts import Start
 from ingest.units.titles import HEAD
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "sheet", "title"]
-
-FARTHEST = 4  # pages that an outline is off
-SHOWN = 0.8  # of the units, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +45,14 @@ def proposals_of(found: Findings) -> list[Proposal]:
     proposals = [
         Proposal(
             source,
-            at_their_titles(chain if source == "headings" else _shifted(chain, found), found.headings, found.is_shown),
+            at_their_titles(chain, found.headings, found.is_shown),
             kind_of(chain[0]),
         )
         for source, starts in listed.items()
         for chain in sequences(starts)
     ]
     if counted := numbered_by_order(found.document):
-        proposals.append(Proposal("outline", _shifted(counted, found), "order"))
+        proposals.append(Proposal("outline", tuple(counted), "order"))
     if counted := listed_by_order(found.document.pages):
         proposals.append(Proposal("contents", tuple(counted), "order"))
     return [*proposals, *_alone(found)]
@@ -69,15 +65,3 @@ def _alone(found: Findings) -> Iterator[Proposal]:
     first = next((page.number for page in found.document.pages if page.blocks and not is_cover(page)), 1)
     if len({start.number for start in known}) == 1 and known[0].page <= first and known[0].block < HEAD:
         yield Proposal("headings", (replace(known[0], block=0),), "alone")
-
-
-def _shifted(starts: Sequence[Start], found: Findings) -> tuple[Start, ...]:
-    """The starts, all moved by as many pages as it takes for the pages to show most of them, if that is possible: a
-    cover may have been put before the book, and the outline not been changed."""
-    pages = found.document.pages
-    for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
-        moved = [replace(start, page=start.page + distance) for start in starts]
-        inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
-        if inside and sum(map(found.is_shown, moved)) > SHOWN * len(starts):
-            return tuple(placed(pages, start) for start in moved)
-    return tuple(starts)

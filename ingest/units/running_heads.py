@@ -1,47 +1,42 @@
-"""Units that the edges of pages name, as where their titles are pictures. Pure."""
+"""Units that running heads name, as where their titles are pictures. Pure."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Page
-from ingest.units.edges import headers, headers_in_words, tabs
 from ingest.units.headings import headings_on
 from ingest.units.matter import is_titled_contents
-from ingest.units.starts import Start, bare, parse_running
+from ingest.units.starts import Start, bare, is_unit_word, parse_running, without_signs
 
 SHORT = 3  # letters of a title
 
 
-def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
-    """The units that the running heads and tabs of a page name.
+def headers(page: Page) -> Iterator[str]:
+    """The running heads, without the page number before or behind their words."""
+    label = page.label if page.label not in page.running else None
+    for text in page.running:
+        behind = text.removeprefix(f"{label} ")
+        rest = without_signs(behind if behind != text else text.removesuffix(f" {label}")) if label else text
+        yield text if is_unit_word(rest) else rest
 
-    They begin on the page before if that has no running head, as the first pages of units often have none; or if it has
-    the one of the page after: left and right pages have different ones.
-    """
+
+def _in_words(page: Page) -> set[str]:
+    return {text for text in headers(page) if any(map(str.isalpha, text))}
+
+
+def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
+    """The units that the running heads of a page name; they begin on the page before if that has no running head, as
+    the first pages of units often have none."""
     before, after = (pages[at - 1 : at] if at > 0 else () for at in (page.number - 1, page.number + 1))
     opens = any(
-        not is_titled_contents(opener)
-        and (_has_another_of_its_unit(page, pages) or (_is_without_header(opener) and not _is_over_title(page, after)))
+        not is_titled_contents(opener) and _is_without_header(opener) and not _is_over_title(page, after)
         for opener in before
     )
-    named = [(text, page.number - 1 if opens else page.number) for text in headers(page)]
-    starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in tabs(page))))
+    starts = (parse_running(text, page.number - opens) for text in headers(page))
     yield from (start for start in starts if start and start.style and not start.form)
 
 
-def _has_another_of_its_unit(page: Page, pages: Sequence[Page]) -> bool:
-    """Whether the pages beside it have a running head that is found nowhere but beside pages with its own: the unit's
-    title, but not the book's."""
-    own, at = headers_in_words([page]), page.number
-    beside = headers_in_words(pages[at - 2 : at - 1]) & headers_in_words(pages[at : at + 1]) - own
-    beside -= headers_in_words(pages[max(at - 4, 0) : at - 2])
-    last = max((other.number for other in pages[at:] if beside and own & headers_in_words([other])), default=at)
-    return bool(beside - headers_in_words(pages[last + 1 :]))
-
-
 def _is_without_header(page: Page) -> bool:
-    return not (headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page)))
+    return not (_in_words(page) or any(start.style and not start.form for start in headings_on(page)))
 
 
 def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
@@ -51,12 +46,8 @@ def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
     if len(title) > SHORT and any(bare(text).endswith(title) for text in headers(page)):
         return True
     return any(
-        (
-            _head_size(page) > 0
-            and not headers_in_words([page]) & headers_in_words([other])
-            and any(running_on(other, ()))
-        )
-        if headers_in_words([other])
+        (_head_size(page) > 0 and not _in_words(page) & _in_words(other) and any(running_on(other, ())))
+        if _in_words(other)
         else _head_size(other) < _head_size(page)
         for other in after
     )
@@ -64,20 +55,3 @@ def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
 
 def _head_size(page: Page) -> float:
     return page.blocks[0].size if page.blocks and page.blocks[0].kind == "heading" else 0.0
-
-
-def numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
-    """Bare numbers at the edges of pages, other than page numbers: each is one more than the last before it, and the
-    next page has it too."""
-    numbers = [_number_at_edge(page) for page in pages]
-    last = 0
-    for page, number, after in zip(pages, numbers, [*numbers[1:], 0], strict=True):
-        if number == after == last + 1 and page.blocks:
-            title = page.blocks[0].text if page.blocks[0].kind == "heading" else ""
-            yield Start(number, title, page.number, "", weight=0, form="#")
-        last = number or last
-
-
-def _number_at_edge(page: Page) -> int:
-    beside = Counter((*page.running, *tabs(page))) - Counter([page.label or ""])
-    return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Block, Page
-from ingest.units.edges import headers, tabs
 from ingest.units.headings import cells, with_title
-from ingest.units.running_heads import running_on
+from ingest.units.running_heads import headers, running_on
 from ingest.units.starts import LONGEST_LINE, Start, bare, counted_otherwise, parse, parse_running, readings
 
 SHORT = 3  # letters of a title: any other text may have these too
@@ -52,6 +51,5 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
 
 
 def _is_headed(page: Page, start: Start) -> bool:
-    texts = (*headers(page), *tabs(page))
-    named = (parse_running(text, 1) or counted_otherwise(text, 1, weight=0, block=0) for text in texts)
+    named = (parse_running(text, 1) or counted_otherwise(text, 1, weight=0, block=0) for text in headers(page))
     return any(found and found.number == start.number and found.style == start.style != "" for found in named)

@@ -2,9 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from statistics import median
 
-from ingest.exercises import exercises
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.contents import listed_behind
 from ingest.units.finders import Findings
@@ -13,36 +11,16 @@ from ingest.units.parts import AS_LARGE, other_parts
 from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
 FEW_LETTERS = 40
-LITTLE = 1 / 3  # of the text of a usual page
-LONGEST_MOTTO = 300  # letters
 UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
 
 def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
     """Each start with the places where it begins and ends."""
     places = [_with_headings_above(found.document, start.place) for start in starts]
-    if _are_below_mottos(found.document, starts, places):
-        places = [(page, 0) for page, _ in places]
-    places = _with_pages_before(found, starts, places)
     parts = other_parts(found.document, starts)
     for start, place, next_place in zip(starts, places, [*places[1:], end], strict=True):
         after = min((part for part in parts if place < part < next_place), default=next_place)
         yield start, place, max(after, (start.page, start.block + 1))
-
-
-def _with_pages_before(found: Findings, starts: Sequence[Start], places: Sequence[Place]) -> list[Place]:
-    """The places, each at the page before it, if the contents name that one for most units, and it has no heading and
-    little text: a page of photographs before the title's, and not contents that are a page behind."""
-    pages = found.document.pages
-    little = LITTLE * median(page.letters for page in pages)
-    before = [
-        (start.number, start.page - 1) in found.named
-        and not any(block.kind == "heading" for block in pages[start.page - 2].blocks)
-        and pages[start.page - 2].letters <= little
-        for start in starts
-    ]
-    most = 2 * sum(before) > len(starts)
-    return [(place[0] - 1, 0) if most and opens else place for opens, place in zip(before, places, strict=True)]
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:
@@ -56,18 +34,6 @@ def _with_headings_above(document: Document, place: Place) -> Place:
     few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
     few = few or (is_cover(document.pages[page - 1]) and all(below.kind == "heading" for below in blocks[block:]))
     return page, 0 if few else block
-
-
-def _are_below_mottos(document: Document, starts: Sequence[Start], places: Sequence[Place]) -> bool:
-    """Whether most units, and unit 1, have a page's first lines above their title, and none more than a few, nor
-    exercises: a motto or a quotation. Where units begin anywhere on a page, it is the end of the unit before."""
-    texts = [[block.text for block in document.pages[page - 1].blocks[:block]] for page, block in places]
-    above = [sum(map(len, each)) for each in texts]
-    if any(any(exercises(each)) for each in texts):
-        return False
-    apart = len({page for page, _ in places}) == len(places)
-    first = next((letters for start, letters in zip(starts, above, strict=True) if start.number), 0)
-    return apart and first > 0 and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO
 
 
 def end_of(found: Findings, starts: Sequence[Start]) -> Place:

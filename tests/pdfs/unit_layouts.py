@@ -346,15 +346,13 @@ def number_behind_the_title() -> tuple[bytes, list[Span]]:
     return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
 
 
-def in_running_heads(
-    heads: Sequence[Callable[[int], str]], sections: Sequence[str], size: float = 8
-) -> tuple[bytes, list[Span]]:
-    """`heads`: of a unit's right pages, and of its left ones; the pages themselves name sections alone."""
+def in_running_heads(head: Callable[[int], str], sections: Sequence[str]) -> tuple[bytes, list[Span]]:
+    """The pages themselves name sections alone."""
     paper = Paper()
     for at in range(12):
         if at:
             paper.add_page()
-        paper.put(40, 30, heads[at % len(heads)](1 + at // 3), size)
+        paper.put(40, 30, head(1 + at // 3), 8)
         paper.put(40, 70, sections[at % 3], 14, "B")
         _text(paper, 90)
         _foot(paper, at + 1)
@@ -596,13 +594,10 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "number far from its word": lambda: number_alone("UNIT"),
     "number on a page of its own": number_alone,
     "running heads, title first": lambda: in_running_heads(
-        (lambda n: f"{GERMAN[n]} | Lektion {n}",), ("Wortschatz", "Lesen", "Hören")
+        lambda n: f"{GERMAN[n]} | Lektion {n}", ("Wortschatz", "Lesen", "Hören")
     ),
     "running heads, course first": lambda: in_running_heads(
-        (lambda n: f"Deutsch A1      Lektion {n}",), ("Hören", "Lesen", "Wortschatz")
-    ),
-    "running heads, left and right": lambda: in_running_heads(
-        (lambda n: GERMAN[n], lambda n: f"Kapitel {n}"), ("Hören", "Lesen", "Sprechen")
+        lambda n: f"Deutsch A1      Lektion {n}", ("Hören", "Lesen", "Wortschatz")
     ),
     "small tails": lambda: with_small_tails("Unit {}", "{}, nach Namen und Preisen fragen, Zahlen bis hundert"),
     "small tails, gwa": lambda: with_small_tails("제{}과", "{}, 이름 묻기, 나라와 직업 말하기"),

@@ -10,17 +10,6 @@ from ingest.units.starts import parse_running
 from tests.ingest.units.documents import PLACES, course, find, page, spans
 
 
-def test_a_number_in_the_margin_that_stays_for_some_pages_names_a_unit() -> None:
-    sections = ("Wortschatz", "Grammatik")
-    document = course({n: (PLACES[n // 3 - 1],) if n % 3 == 0 else (sections[n % 3 - 1],) for n in range(3, 18)}, 17)
-    pages = [replace(each, running=(each.label or "", str(each.number // 3))) for each in document.pages]
-    pages[7] = replace(pages[7], running=("8",))  # a review
-    plan = find(Document(tuple(pages)))
-    assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
-    assert "by_order" not in {remark.code for remark in plan.remarks}
-    assert [unit.title for unit in plan.units] == [*PLACES]
-
-
 def test_units_named_only_in_the_header_are_found() -> None:
     def headed(number: int) -> Page:
         return replace(page(number), running=(f"Lektion {(number + 2) // 3}  Die Stadt", str(number)))
@@ -55,14 +44,6 @@ def test_a_number_before_a_named_one_is_no_units(text: str) -> None:
     start = parse_running(text, 1)
     assert start is not None
     assert start.number == 5
-
-
-def test_left_and_right_pages_with_heads_of_their_own_are_of_one_unit() -> None:
-    def headed(number: int) -> Page:
-        unit = (number + 3) // 4
-        return replace(page(number), running=(PLACES[unit] if number % 2 else f"Kapitel {unit}", str(number)))
-
-    assert spans(find(Document(tuple(map(headed, range(1, 13)))))) == [(1, 1, 4), (2, 5, 8), (3, 9, 12)]
 
 
 def test_no_unit_begins_on_a_cover_if_its_title_stands_on_the_page_with_the_running_head() -> None:
@@ -121,16 +102,6 @@ def test_a_page_number_beside_the_unit_in_a_running_head_is_the_pages() -> None:
     assert spans(plan) == [(n, 3 * n - 2, 3 * n) for n in range(1, 6)]
     assert tuple(unit.title for unit in plan.units) == PLACES
     assert [unit.printed_first for unit in plan.units] == ["11", "14", "17", "20", "23"]
-
-
-def test_a_tab_at_the_pages_edge_names_the_unit() -> None:
-    def tabbed(number: int) -> Page:
-        blocks = [replace(block, boxes=((60, 60, 500, 700),)) for block in page(number, "Üben").blocks]
-        tab = Block("paragraph", f"Lektion {(number + 1) // 2}", number, ((540, 200, 560, 260),), 10)
-        return Page(number, (*blocks, tab), label=str(number))
-
-    plan = find(Document(tuple(tabbed(number) for number in range(1, 9))))
-    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 5)]
 
 
 def test_a_line_over_each_title_does_not_begin_the_unit_on_the_page_before() -> None:

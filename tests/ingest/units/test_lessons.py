@@ -17,17 +17,6 @@ def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
     assert plan.confidence < SURE
 
 
-def test_turns_of_a_dialogue_are_the_work_of_a_lesson() -> None:
-    def chapter(at: int, *texts: str) -> Page:
-        heads = (f"Kapitel {at} {PLACES[at - 1]}", "Wortschatz", "Grammatik")
-        blocks = [Block("heading", text, at, size=size) for text, size in zip(heads, (16, 12, 12), strict=True)]
-        return Page(at, (*blocks, *(Block("paragraph", text, at, size=10) for text in (PROSE, *texts))))
-
-    spoken = ("Anna: Hallo!", "Jan: Guten Tag!", "Anna: Wie geht es?", "Jan: Gut.")
-    with_turns, prose = (find(Document(tuple(chapter(at, *texts) for at in range(1, 6)))) for texts in (spoken, ()))
-    assert with_turns.confidence >= SURE > prose.confidence
-
-
 REPORT = ("Einleitung", "Forschungsstand", "Wortschatzarbeit", "Fazit und Ausblick")
 
 

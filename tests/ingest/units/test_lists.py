@@ -98,12 +98,6 @@ def test_the_last_unit_ends_where_the_contents_list_something_else_behind_its_se
     assert spans(find(Document((contents(1, entries), *pages, last)))) == [(1, 2, 3), (2, 4, 5)]
 
 
-def test_an_outline_that_is_off_by_a_cover_is_moved_as_a_whole() -> None:
-    document = course({2 * n + 2: (place,) for n, place in enumerate(PLACES)}, 11)
-    plan = find(with_outline(document, *((1, place, 2 * n + 1) for n, place in enumerate(PLACES))))
-    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
-
-
 def test_an_outline_of_a_programs_names_is_no_list_of_units() -> None:
     for name in ("Slide {}", "Page {}", "{}", "scan_{}.jpg", "슬라이드 {}"):
         marks = [(1, name.format(n), n) for n in range(1, 7)]
