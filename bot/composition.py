@@ -63,6 +63,7 @@ from bot.uploads.book_messages import BookMessages
 from bot.uploads.download import largest_file
 from bot.uploads.taking import Taking
 from bot.uploads.upload_messages import UploadMessages
+from bot.uploads.uploaded_files import UploadedFiles
 from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
 from ingest.database import CONNECTION_LOST, MIGRATIONS, migrate, open_pool
@@ -121,10 +122,11 @@ class _Bot:
         drafts = settings.stream_mode == "draft"
         writer = AnswerWriter(tutor, self._conversations, runs, bot, self._pace, drafts=drafts)
         self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
-        self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
+        self._upload_messages, self._files = UploadMessages(pool), UploadedFiles(pool)
+        self._picture_cache = PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
-        self._uploads = Uploads(self._upload_messages, largest_file(settings.telegram_base_url))
-        taking = Taking(library, self._upload_messages, self._book_messages, self._conversations, bot)
+        self._uploads = Uploads(self._files, self._upload_messages, largest_file(settings.telegram_base_url))
+        taking = Taking(library, self._files, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._interactions, taking, self.alarm, database_url
         )
@@ -132,6 +134,7 @@ class _Bot:
             partial(self._inbox.tidy_up, settings.keep_questions_days),
             partial(self._conversations.tidy_up, settings.keep_questions_days),
             partial(self._upload_messages.tidy_up, settings.keep_uploads_days),
+            self._files.tidy_up,
             self._picture_cache.tidy_up,
             self._questions.allowance.tidy_up,
         )

@@ -11,7 +11,8 @@ from bot.handlers.interaction import Interaction
 from bot.keyboards import caption_keyboard
 from bot.retry_write import retry_write
 from bot.tutor.turns import Place
-from bot.uploads.upload_messages import SentFile, UploadMessages
+from bot.uploads.upload_messages import UploadMessages
+from bot.uploads.uploaded_files import UploadedFile, UploadedFiles
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
 _MEGABYTE = 1024 * 1024
@@ -20,9 +21,9 @@ _LEVEL = re.compile(r"[A-C][12](?![^\W_])", re.IGNORECASE)
 
 
 class Uploads:
-    def __init__(self, messages: UploadMessages, largest: int) -> None:
+    def __init__(self, files: UploadedFiles, messages: UploadMessages, largest: int) -> None:
         """`largest`: MB of a file that is taken."""
-        self._messages, self._largest = messages, largest
+        self._files, self._messages, self._largest = files, messages, largest
 
     async def receive(self, interaction: Interaction) -> None:
         """A file from an admin. All that can be checked before the download is."""
@@ -36,16 +37,16 @@ class Uploads:
         elif (size := (document.file_size or 0) / _MEGABYTE) > self._largest:
             await interaction.say(texts.book_too_big.format(size=f"{size:.0f}", limit=self._largest))
         else:
-            file = SentFile(message.chat_id, message.message_id, document.file_id, name)
+            file = UploadedFile(message.chat_id, message.message_id, document.file_id, name)
             await self._consider(interaction, file, interaction.caption)
 
     async def on_edited_caption(self, interaction: Interaction) -> None:
         """A caption that was changed after the file was sent. It has no effect once the download is queued, and the
         admin is told so."""
         chat, message = interaction.place.chat, interaction.message.message_id
-        for file in await self._messages.uncaptioned_files(chat, message):
+        for file in await self._files.uncaptioned(chat, message):
             await self._consider(interaction, file, interaction.caption)
-        taken = await self._messages.download(chat, message)
+        taken = await self._files.download(chat, message)
         if taken and taken.caption != interaction.caption:
             await interaction.say(interaction.texts.book_has_caption.format(caption=taken.caption), quote=True)
 
@@ -62,15 +63,15 @@ class Uploads:
         elif files:
             await self._consider(interaction, files[0], said)
         # A text that is handled twice was taken the first time; it is no question.
-        return bool(files) or await self._messages.is_captioned(interaction.place.chat, message.message_id, said)
+        return bool(files) or await self._files.is_captioned(interaction.place.chat, message.message_id, said)
 
-    async def _files_meant(self, place: Place, answered: int | None, *, is_plain: bool) -> list[SentFile]:
+    async def _files_meant(self, place: Place, answered: int | None, *, is_plain: bool) -> list[UploadedFile]:
         """The files without a caption that a reply, or a text that is plainly a caption, may be about."""
-        if answered and (files := await self._messages.uncaptioned_files(place.chat, answered)):
+        if answered and (files := await self._files.uncaptioned(place.chat, answered)):
             return files
         # A reply that is not about another book may be to a question whose id was never stored.
         is_other = not is_plain or (answered and await self._messages.meant(place, answered))
-        return [] if is_other else await self._messages.uncaptioned_files(place.chat)
+        return [] if is_other else await self._files.uncaptioned(place.chat)
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
@@ -79,29 +80,29 @@ class Uploads:
             int(interaction.pressed["file"]),
             interaction.pressed["caption"],
         )
-        if files := await self._messages.uncaptioned_files(chat, message):
+        if files := await self._files.uncaptioned(chat, message):
             await self._consider(interaction, files[0], caption)
-        elif await self._messages.download(chat, message) is None:  # it is there if the press is handled twice
+        elif await self._files.download(chat, message) is None:  # it is there if the press is handled twice
             return interaction.texts.button_old
         await interaction.say(f"📎 {caption}")
         return None
 
-    async def _consider(self, interaction: Interaction, file: SentFile, words: str) -> None:
+    async def _consider(self, interaction: Interaction, file: UploadedFile, words: str) -> None:
         """Queue the download if the words are a valid caption, else ask for one."""
         texts = interaction.texts
         try:
             parse_caption(words)
         except BadCaption:
-            await self._messages.keep_uncaptioned(file, file.message)  # even if sending the question below fails
+            await self._files.keep_uncaptioned(file, file.message)  # even if sending the question below fails
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             keyboard = caption_keyboard(_caption_in(words) or _caption_in(PurePath(file.name).stem), file.message)
             question = interaction.in_its_place(texts.book_which.format(name=file.name))
             asked = await interaction.message.reply_text(f"{remark}{question}", reply_markup=keyboard)
             # Not by the handler's own retries, which would ask twice.
-            await retry_write(lambda: self._messages.keep_uncaptioned(file, asked.message_id))
+            await retry_write(lambda: self._files.keep_uncaptioned(file, asked.message_id))
             return
         thread = interaction.message.message_thread_id if interaction.message.is_topic_message else None
-        await self._messages.queue_download(file, thread or 0, interaction.learner.language, words)
+        await self._files.queue_download(file, thread or 0, interaction.learner.language, words)
 
 
 def _plain_caption(text: str) -> Caption | None:

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from bot.tutor.allowance import Allowance
-from bot.uploads.upload_messages import TAKE_FILE
+from bot.uploads.uploaded_files import TAKE_FILE
 
 # By table, the rows of the person $1, whose pseudonym is $2.
 _ROWS = {

@@ -17,7 +17,7 @@ from bot.retry_write import retry_write
 from bot.routes import AnyApplication
 from bot.updates.building import build, sender_alone
 from bot.uploads.taking import Taking
-from bot.uploads.upload_messages import FILES
+from bot.uploads.uploaded_files import FILES
 from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import AtOnce, Worker
 

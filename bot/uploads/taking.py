@@ -16,7 +16,8 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Place
 from bot.uploads.book_messages import BookMessages, send_with_fallbacks
 from bot.uploads.download import NotFetched, TooBig, download
-from bot.uploads.upload_messages import FILES, TAKE_FILE, Download, UploadMessage, UploadMessages
+from bot.uploads.upload_messages import UploadMessage
+from bot.uploads.uploaded_files import FILES, TAKE_FILE, Download, UploadedFiles
 from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import AtOnce
 from ingest.library import BookState, Library
@@ -31,12 +32,12 @@ class Taking:
     def __init__(
         self,
         library: Library,
-        messages: UploadMessages,
+        files: UploadedFiles,
         book_messages: BookMessages,
         conversations: Conversations,
         bot: ExtBot[Any],
     ) -> None:
-        self._library, self._messages, self._book_messages = library, messages, book_messages
+        self._library, self._files, self._book_messages = library, files, book_messages
         self._conversations, self._bot = conversations, bot
 
     def add_task(self, app: App) -> None:
@@ -44,7 +45,7 @@ class Taking:
 
     async def _take(self, context: JobContext, chat: int, message: int) -> None:
         """The job. May run twice; if the last try fails, the admin is told."""
-        if (taken := await self._messages.download(chat, message)) is None:
+        if (taken := await self._files.download(chat, message)) is None:
             return
         try:
             await self._take_in(taken)
@@ -97,5 +98,5 @@ class Taking:
             return shown
         answered = ReplyParameters(file.message) if file.chat < 0 else None
         sent = await send_with_fallbacks(self._bot, file.chat, taken.thread, text, answered=answered)
-        await retry_write(lambda: self._messages.acknowledged(taken, sent.message_id))
+        await retry_write(lambda: self._files.acknowledged(taken, sent.message_id))
         return sent.message_id

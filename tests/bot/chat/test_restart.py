@@ -13,7 +13,7 @@ from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
-from bot.uploads.upload_messages import SentFile, UploadMessages
+from bot.uploads.uploaded_files import UploadedFile, UploadedFiles
 from tests.bot.chat.world import (
     PATIENCE,
     World,
@@ -212,9 +212,10 @@ async def test_the_message_about_a_book_finds_its_end(empty_world: World) -> Non
 async def test_a_book_that_was_to_be_fetched_is_fetched_by_the_next_process(empty_world: World) -> None:
     world = empty_world
     sent = await world.admin.send_document(booklet("Der Kaffee ist heiß."), "a.pdf", "A1-1")
-    file = SentFile(sent.chat.id, sent.id, sent.extra["document"]["file_id"], "a.pdf")
-    messages = UploadMessages(world.pool)
-    await messages.queue_download(file, 0, "ko", "A1-1")  # and the process has ended, before the update was put away
+    file = UploadedFile(sent.chat.id, sent.id, sent.extra["document"]["file_id"], "a.pdf")
+    await UploadedFiles(world.pool).queue_download(
+        file, 0, "ko", "A1-1"
+    )  # and the process has ended, before the update was put away
     async with world.bot():
         shown = await verdict_on(sent)
     assert replies_after(sent) == [shown]

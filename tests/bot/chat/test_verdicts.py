@@ -16,7 +16,8 @@ from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.turns import Place
 from bot.uploads.book_messages import BookMessages
-from bot.uploads.upload_messages import SentFile, UploadMessage, UploadMessages
+from bot.uploads.upload_messages import UploadMessage, UploadMessages
+from bot.uploads.uploaded_files import UploadedFile, UploadedFiles
 from tests.bot.chat.world import World, fail_once, reply_to, verdict_on, words_in
 from tests.ingest.textbooks import begin, booklet, passage, store
 
@@ -86,14 +87,12 @@ async def test_a_verdict_that_comes_after_the_next_message_has_begun_is_past(upl
     assert not await uploads.end(second)
 
 
-async def test_a_file_is_taken_once_however_often_its_message_is_handled(
-    uploads: UploadMessages, pool: asyncpg.Pool
-) -> None:
-    file = SentFile(5, 99, "file", "a.pdf")
-    await uploads.keep_uncaptioned(file, 100)
+async def test_a_file_is_taken_once_however_often_its_message_is_handled(pool: asyncpg.Pool) -> None:
+    file, files = UploadedFile(5, 99, "file", "a.pdf"), UploadedFiles(pool)
+    await files.keep_uncaptioned(file, 100)
     for _ in range(2):
-        await uploads.queue_download(file, 0, "ko", "A1-1")
-    assert await uploads.uncaptioned_files(5, 99) == []
+        await files.queue_download(file, 0, "ko", "A1-1")
+    assert await files.uncaptioned(5, 99) == []
     assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_file'") == 1
 
 

@@ -11,7 +11,7 @@ from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Question, Questions
 from bot.tutor.turns import Learner, Place
-from bot.uploads.upload_messages import SentFile, UploadMessages
+from bot.uploads.uploaded_files import UploadedFile, UploadedFiles
 from tests.databases import until_blocked
 
 
@@ -23,7 +23,7 @@ async def test_that_telegram_has_closed_the_chat_is_forgotten_too(pool: asyncpg.
 
 async def test_a_file_that_is_to_be_fetched_is_forgotten_with_its_job(pool: asyncpg.Pool) -> None:
     for chat in (7, 8):
-        await UploadMessages(pool).queue_download(SentFile(chat, 1, "file", "a.pdf"), 0, "ko", "A1-1")
+        await UploadedFiles(pool).queue_download(UploadedFile(chat, 1, "file", "a.pdf"), 0, "ko", "A1-1")
     await PersonalData(pool, Allowance(pool)).forget(7, update=1)
     assert await pool.fetchval("SELECT array_agg(chat) FROM downloads") == [8]
     assert await pool.fetchval("SELECT array_agg((args ->> 'chat')::int) FROM procrastinate_jobs") == [8]
