@@ -213,9 +213,8 @@ async def test_a_book_that_was_to_be_fetched_is_fetched_by_the_next_process(empt
     world = empty_world
     sent = await world.admin.send_document(booklet("Der Kaffee ist heiß."), "a.pdf", "A1-1")
     file = UploadedFile(sent.chat.id, sent.id, sent.extra["document"]["file_id"], "a.pdf")
-    await UploadedFiles(world.pool).queue_download(
-        file, 0, "ko", "A1-1"
-    )  # and the process has ended, before the update was put away
+    # And the process has ended, before the update was put away.
+    await UploadedFiles(world.pool).queue_download(file, 0, "ko", "A1-1")
     async with world.bot():
         shown = await verdict_on(sent)
     assert replies_after(sent) == [shown]
@@ -291,11 +290,11 @@ async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(own_cou
 async def test_what_was_said_before_a_stop_is_stopped_and_what_came_after_it_is_not(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    said = [await learner.say(words) for words in ("Was heißt Kaffee?", "/stop", "Was heißt Thema?")]
+    for words in ("Was heißt Kaffee?", "/stop", "Was heißt Thema?"):
+        await learner.say(words)
     with world.claude.thinking(about("heißt Kaffee")):
         async with world.bot():
-            await answer_to(said[2])
-            await world.until("SELECT bool_and(closed) FROM turns")
+            await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")
     assert [reply.text.partition("\n")[0] for reply in learner.chat.replies][:1] == [KO.stopped]
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["stopped", "answered"]
 
