@@ -170,23 +170,18 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
         if key != self.api_key:
             words = "invalid x-api-key" if key else "x-api-key header is required"
             raise Invalid(words, "authentication_error", 401)
-        if "anthropic-version" not in http.headers:
-            raise Invalid("anthropic-version: header is required")
         if self._refusal:
             self.refused += 1
             raise self._refusal
 
     async def _accept(self, http: web.Request) -> dict[str, Any]:
         self._admit(http)
-        try:
-            body = await http.json()
-        except ValueError:
-            raise Invalid("The request body is not valid JSON") from None
+        body: dict[str, Any] = await http.json()
         check(body)
         check_thinking(body, self.thinks.get(body["model"]))
         if body["model"] in self.retired:
             raise _unknown(body["model"])
-        return dict(body)
+        return body
 
     def _reply(self, request: Request) -> Reply:
         script = self._script(request.body)

@@ -33,27 +33,14 @@ class Parameters(dict[str, Any]):
         self.files = files
 
     def text(self, key: str) -> str:
-        value = str(self.get(key, ""))
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise Refused.bad("strings must be encoded in UTF-8") from None
-        return value
+        return str(self.get(key, ""))
 
     def number(self, key: str) -> int:
-        try:
-            return int(self.get(key, 0))
-        except (TypeError, ValueError):
-            return 0
+        return int(self.get(key, 0))
 
     def json(self, key: str) -> Any:
         value = self.get(key)
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value) if value else None
-        except ValueError:
-            raise Refused.bad(f"can't parse {key.replace('_', ' ')} JSON object") from None
+        return json.loads(value) if isinstance(value, str) else value
 
 
 def keyboard_of(parameters: Parameters) -> Keyboard:
