@@ -31,7 +31,7 @@ from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
 from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
-from ingest.pdf.layout import Sheet, laid_out
+from ingest.pdf.layout import Sheet, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
@@ -197,7 +197,7 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     words = _recognised(without_leaders(without_lines(dark, lines), scale), scale, languages, until)
     drawn = lines.in_points(scale)
     grids, boxes = framed(*drawn)
-    cells = [*boxes, *(cell for grid in grids for row in grid for cell in row if cell)]
+    cells = [*boxes, *cells_of(*grids)]
     rules, dividers = apart(*drawn, cells)
     if words:
         words += blanks(rules, width, words, cells)

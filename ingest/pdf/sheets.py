@@ -7,7 +7,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.blanks import blanks
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout import Divider, Grid, Rule, Sheet, lines_of
+from ingest.pdf.layout import Divider, Grid, Rule, Sheet, cells_of, lines_of
 from ingest.pdf.letters.annotations import comments, fields
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
@@ -50,7 +50,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
         edges = [] if found.angle else at_edges(page)
         tabs = [word for word in words if any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for box in edges)]
         words = [word for word in words if word not in tabs]
-        cells = [cell for grid in grids for row in grid for cell in row if cell]
+        cells = cells_of(*grids)
         framed = [*cells, *boxes]
         drawn, upright = apart(rules(page), dividers(page), framed)
         words += [*blanks(drawn, found.width, words, framed), *bullets(page, words)]

@@ -15,6 +15,6 @@ from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.lines import lines_of
 from ingest.pdf.layout.pages import laid_out
-from ingest.pdf.layout.sheet import Divider, Grid, Rule, Sheet
+from ingest.pdf.layout.sheet import Divider, Grid, Rule, Sheet, cells_of
 
-__all__ = ["Divider", "Grid", "Rule", "Sheet", "laid_out", "lines_of", "mark_headings", "mended"]
+__all__ = ["Divider", "Grid", "Rule", "Sheet", "cells_of", "laid_out", "lines_of", "mark_headings", "mended"]

@@ -38,7 +38,7 @@ from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span, usual_size
 from ingest.pdf.layout.rows import LABEL_GAP, rows_of_words
-from ingest.pdf.layout.sheet import Grid, Sheet
+from ingest.pdf.layout.sheet import Grid, Sheet, cells_of
 from ingest.pdf.layout.side_notes import with_notes_above
 from ingest.pdf.layout.spans import with_spans, without_widest
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
@@ -66,7 +66,7 @@ def _laid_out(sheet: Sheet) -> Blocks:
     boxes = [box for box in sheet.boxes if area(box) < WHOLE * sheet.width * sheet.height]
     for grid in sheet.grids:
         if are_cards(grid, words):
-            boxes += [cell for row in grid for cell in row if cell]
+            boxes += cells_of(grid)
             continue
         if are_shaded_heads(grid, words):
             continue
@@ -120,7 +120,7 @@ def _base(line: Line) -> float:
 
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
-    cells = [cell for row in grid for cell in row if cell]
+    cells = cells_of(grid)
     edges = sorted({round(cell[0]) for cell in cells})
     shelf = Shelf(words)
     taken: dict[Box, list[Word]] = {}

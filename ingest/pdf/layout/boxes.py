@@ -11,7 +11,7 @@ from typing import Literal
 from ingest.pdf.document import Box, area, around
 from ingest.pdf.layout.grids import SPANNING_GAP
 from ingest.pdf.layout.rows import GAP, rows_of_words
-from ingest.pdf.layout.sheet import Grid
+from ingest.pdf.layout.sheet import Grid, cells_of
 from ingest.pdf.layout.task_numbers import is_task_number
 from ingest.pdf.letters.word import Word
 from ingest.pdf.runs import runs
@@ -54,7 +54,7 @@ def are_cards(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether each cell with text stands apart from the cells at its left and right, but for strips that have no room
     for letters: boxes in rows, whose edges are level."""
     size, shelf = median([word.size for word in words] or [0.0]), Shelf(words)
-    found = [(min(cell[2] - cell[0], cell[3] - cell[1]), cell) for row in grid for cell in row if cell]
+    found = [(min(cell[2] - cell[0], cell[3] - cell[1]), cell) for cell in cells_of(grid)]
     cells = [cell for least, cell in found if least > STRIP * size or (least > size and shelf.inside(cell))]
     beside: dict[int, list[Box]] = defaultdict(list)
     for cell in cells:
@@ -72,7 +72,7 @@ def are_cards(grid: Grid, words: Sequence[Word]) -> bool:
 def are_shaded_heads(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether only the heads of rows and of columns are shaded, so that nothing draws the cells between them: words
     stand there that are in no cell, each level with one that is in a cell."""
-    cells = [cell for row in grid for cell in row if cell]
+    cells = cells_of(grid)
     shelf = Shelf(words)
     heads = [word for cell in cells for word in shelf.inside(cell)]
     shelf.take(heads)

@@ -10,7 +10,7 @@ from statistics import median
 from ingest import unit_words
 from ingest.pdf.document import around
 from ingest.pdf.layout.rows import rows_of_words
-from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.sheet import Sheet, cells_of
 from ingest.pdf.letters.clean import clean
 from ingest.pdf.letters.word import Word
 from ingest.pdf.page_numbers import roman_value
@@ -176,7 +176,7 @@ def _in_tables(sheet: Sheet, rows: Sequence[list[Word]], steps: Sequence[float],
     """Which of the `deep` rows at both ends are a table's, which may begin alike on every page: of one with rules that
     reaches beyond the margins, and those whose cells begin where the next two rows' do, and that stand no farther from
     the next than that from its next one."""
-    edges = [around([cell for row in grid for cell in row if cell]) for grid in sheet.grids]
+    edges = [around(cells_of(grid)) for grid in sheet.grids]
     far = OUTERMOST * sheet.height
     tall = [(top, end) for _, top, _, end in edges if end > far and top < sheet.height - far]
     found = set()

@@ -10,6 +10,10 @@ Grid = list[list[Box | None]]
 """A ruled table: rows of cells; None where a cell goes on from the left or from above."""
 
 
+def cells_of(*grids: Grid) -> list[Box]:
+    return [cell for grid in grids for row in grid for cell in row if cell]
+
+
 Rule = tuple[float, float, float]
 """A level line that is drawn on the page: from where to where, and its height."""
 
