@@ -47,11 +47,6 @@ GAPS_IN_BRACKETS: Sequence[Sequence[str]] = (
     ("이 식당은 음식이 (", ").", "① 넓습니다", "② 맛있습니다", "③ 높습니다", "④ 큽니다"),
     ("저는 (", ")에 갔습니다. 책을 샀습니다.", "① 극장", "② 서점", "③ 공항", "④ 식당"),
 )
-LÜCKEN: Sequence[Sequence[str]] = (
-    ("Es regnet. Nimm den (", ") mit.", "a) Hut", "b) Schirm", "c) Schuh", "d) Hund"),
-    ("Ich lese ein (", ").", "a) Bild", "b) Haus", "c) Buch", "d) Bett"),
-    ("Wir fahren mit dem (", ") nach Bremen.", "a) Bus", "b) Boot", "c) Ball", "d) Brot"),
-)
 
 
 def gaps_in_brackets(tasks: Sequence[Sequence[str]] = GAPS_IN_BRACKETS, size: float = 10, room: float = 26) -> bytes:
@@ -181,10 +176,6 @@ def task_below_a_note(
 MORE_TALK = (
     *TALK, "Um neun. Und danach gehe ich mit Frau Kim in die neue Kantine am Bahnhof.",
     "Dort war ich noch nie. Was kostet denn da ein Mittagessen mit Getränk?", "Acht Euro. Kommen Sie doch mit!",
-)  # fmt: skip
-긴_대화 = (
-    "어디 가요?", "시장에 가요. 과일을 사고 싶어요.", "저도 같이 가도 돼요?", "그럼요. 같이 가요.",
-    "그런데 시장에서 무엇을 살 거예요? 저는 사과하고 배를 사고 싶은데 너무 비싸요.", "요즘 귤이 싸고 맛있어요.",
 )  # fmt: skip
 
 
@@ -370,14 +361,12 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
     "gaps_in_brackets": gaps_in_brackets,
-    "gaps_in_brackets_in_german": lambda: gaps_in_brackets(LÜCKEN, 9, 30),
     "numbers_beside_boxes": numbers_beside_boxes,
     "numbers_beside_boxes_in_german": lambda: numbers_beside_boxes(ZETTEL, 9, 7),
     "answers_below_the_other_column": answers_below_the_other_column,
     "answers_below_a_text": answers_below_a_text,
     "task_below_a_note": task_below_a_note,
     "talk_past_a_note": talk_past_a_note,
-    "talk_past_a_note_in_korean": lambda: talk_past_a_note(긴_대화, ("시장에", "가요."), ("민수:", "지나:"), 10, 80),
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "answers_by_lesson": answers_by_lesson,
     "answers_below_plain_heads": answers_below_plain_heads,

@@ -397,32 +397,14 @@ def index_of_topics(
 
 TRAPS: dict[str, Callable[[], bytes]] = {
     "names_that_touch": names_that_touch,
-    "names_that_touch_in_spanish": lambda: names_that_touch(
-        (("Camarero:", "Buenas noches, ¿qué desean?"), ("Ana:", "Una sopa y pan."), ("Camarero:", "Muy bien.")), 12
-    ),
     "letterspaced_unevenly": letterspaced_unevenly,
-    "letterspaced_unevenly_large": lambda: letterspaced_unevenly(
-        (("ACHTUNG AUSNAHME", "5 8 6 9 5 7 20 0 6 5 9 7 6 8 5"),), 16
-    ),
     "pinyin_above": pinyin_above,
     "pinyin_above_large": lambda: pinyin_above(
         ((("老友", "lǎoyǒu"), ("去", "qù"), ("公園", "gōngyuán"), ("。", "")),), 26
     ),
     "pinyin_of_a_title": pinyin_of_a_title,
-    "pinyin_of_a_title_large": lambda: pinyin_of_a_title("今天好", "jīntiān hǎo", 20),
     "short_ends_of_vertical_lines": short_ends_of_vertical_lines,
-    "short_ends_of_vertical_lines_large": lambda: short_ends_of_vertical_lines(
-        ("ねこがにわをはしりまわってい", "る。", "いぬはねている。"), 18
-    ),
     "forms_beside_sentences": forms_beside_sentences,
-    "forms_beside_sentences_in_english": lambda: forms_beside_sentences(
-        (
-            ("Forms", "I went", "you went", "he went", "they went"),
-            ("Use", "Last year we went to the old", "Town Hall with our friends.", "Did you go there by train or",
-             "Bus Number 9?"),
-        ),
-        9,
-    ),
     "level_turns_of_signs": level_turns_of_signs,
     "level_turns_of_signs_in_korean": lambda: level_turns_of_signs(
         (
@@ -436,13 +418,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
         (("제", "3", "과 하루 일과와 주말"),), 15
     ),
     "lines_in_empty_cells": lines_in_empty_cells,
-    "lines_in_empty_cells_in_korean": lambda: lines_in_empty_cells(
-        (("뜻", "단수", "복수"), ("아이", "das Kind", ""), ("책", "", "die Bücher")), 9
-    ),
     "speakers_in_japanese": speakers_in_japanese,
-    "speakers_in_japanese_large": lambda: speakers_in_japanese(
-        ("山口：　きのうのよるはなにをしましたかときか", "　　　れました。", "東：　そうですか。"), 15
-    ),
     "short_lines_of_forms": short_lines_of_forms,
     "short_lines_of_forms_in_spanish": lambda: short_lines_of_forms(
         (("yo tengo", "tú tienes", "él tiene", "nosotros tenemos", "ellos tienen"),), 11
@@ -463,28 +439,9 @@ TRAPS: dict[str, Callable[[], bytes]] = {
          ("왜 아내는 시골로 이사하고 싶어 합니까?", "두 사람은 언제 딸을 만나러 갑니까?")), 9
     ),
     "many_small_notes": many_small_notes,
-    "many_small_notes_in_english": lambda: many_small_notes(
-        ("the owl: 부엉이", "the barn: 헛간", "to hoot: 울다", "at dusk: 해질녘에", "to hunt: 사냥하다", "mice: 쥐들"),
-        "An old owl lives in the barn behind our house. At dusk it begins to hoot, and all night long it hunts mice in "
-        "the fields.", 6.5
-    ),
     "words_and_meanings": words_and_meanings,
-    "words_and_meanings_in_spanish": lambda: words_and_meanings(
-        (("7", "conocer", "v", "kennen, kennenlernen"), ("8", "alegre", "a", "froh, fröhlich sein"),
-         ("9", "la mesa", "n", "Tisch, Tafel"), ("10", "algo", "p", "etwas, irgendwas"),
-         ("11", "la casa", "n", "Haus, Heim"), ("12", "ahora", "p", "jetzt")), 9
-    ),
     "translations_at_the_edge": translations_at_the_edge,
-    "translations_at_the_edge_in_german": lambda: translations_at_the_edge(
-        (("• Wir gehen jetzt alle ins Kino.", "우리는 지금 다 같이 영화관에 가요."),
-         ("• Er hat heute keine Zeit mehr.", "그는 오늘 더 이상 시간이 없어요."),
-         ("• Kommst du später noch zu uns?", "너 나중에 우리한테 올 거야?")), 9
-    ),
     "letters_before_ads": letters_before_ads,
-    "letters_before_ads_in_korean": lambda: letters_before_ads(
-        ("매주 금요일 저녁 일곱 시부터 춤을 배웁니다.", "여섯 살부터 기타를 배울 수 있습니다.",
-         "채식 요리를 같이 만듭니다. 재료비 포함.", "아침 공원에서 요가를 합니다. 첫날 무료."), 10
-    ),
     "level_verses": level_verses,
     "times_set_higher": times_set_higher,
     "times_set_higher_in_korean": lambda: times_set_higher(

@@ -6,7 +6,6 @@ Each kind of page is built twice, with other texts and sizes.
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs.build import PROSE
 from tests.pdfs.build_layouts import STORY, TALE, Book, 이야기
 from tests.pdfs.build_typeset import stretched
 
@@ -337,16 +336,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "captions_over_columns": captions_over_columns,
     "captions_over_columns_in_korean": lambda: captions_over_columns(("아침 시장", "바닷가", "할머니의 집"), 이야기, 9),
     "bubbles_beside_each_other": bubbles,
-    "bubbles_beside_each_other_in_korean": lambda: bubbles(
-        (
-            ("토마토에 물을", "줬어요?"),
-            ("네, 그런데 오이는", "아직 안 줬어요."),
-            ("물뿌리개가", "어디에 있어요?"),
-            ("문 뒤에", "있어요."),
-        ),
-        9,
-        36,
-    ),
     "fields_in_rows": fields_in_rows,
     "fields_in_rows_in_korean": lambda: fields_in_rows(
         (("성", "김", "이름", "민수"), ("주소", "한강로 7", "도시", "서울"), ("생일", "5월 3일", "직업", "요리사")), 9
@@ -354,9 +343,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "texts_with_level_heads": texts_with_level_heads,
     "texts_with_level_heads_in_english": lambda: texts_with_level_heads(LESSONS, 9, 2),
     "sides_of_a_timeline": sides_of_a_timeline,
-    "sides_of_a_timeline_in_korean": lambda: sides_of_a_timeline(
-        (("1999", "부산에서 태어남"), ("2006", "초등학교 입학"), ("2018", "서울로 이사"), ("2024", "결혼")), 9
-    ),
     "box_of_one_line": box_of_one_line,
     "box_of_one_line_in_korean": lambda: box_of_one_line(이야기, "알고 있어요? 제주도는 섬이에요.", 9),
     "picture_between_columns": picture_between_columns,
@@ -369,17 +355,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "numbers_without_dots_in_korean": lambda: numbers_without_dots(문장, 9),
     "verbs_in_boxes": verbs_in_boxes,
     "past_a_box_over_a_column": past_a_box_over_a_column,
-    "past_a_box_over_a_column_in_english": lambda: past_a_box_over_a_column(
-        TALE, ("Note", "The lake was cold,", "but clear.")
-    ),
     "spaces_in_some_lines": spaces_in_some_lines,
-    "spaces_in_some_lines_large": lambda: spaces_in_some_lines(PROSE, 11),
     "stretched_line_at_a_head": stretched_line_at_a_column_s_head,
-    "stretched_line_at_a_head_in_english": lambda: stretched_line_at_a_column_s_head(
-        (
-            ("Every summer my grandmother took us to", "the lake. We swam before breakfast and", "read old things"),
-            ("that smelled of dust.", "In the evening she taught us her games", "and told us tales."),
-        ),
-        8.5,
-    ),
 }

@@ -66,12 +66,6 @@ REGULAR: Rows = (
     ("du", "wohnst", "lernst", "fragst", "spielst"),
     ("ihr", "wohnt", "lernt", "fragt", "spielt"),
 )
-해요체: Rows = (
-    ("", "현재", "과거", "미래", "부정"),
-    ("가다", "가요", "갔어요", "갈 거예요", "안 가요"),
-    ("먹다", "먹어요", "먹었어요", "먹을 거예요", "안 먹어요"),
-    ("쉬다", "쉬어요", "쉬었어요", "쉴 거예요", "안 쉬어요"),
-)
 
 
 def ruled_table_over_columns(
@@ -303,26 +297,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
     "ruled_table_over_columns": ruled_table_over_columns,
-    "ruled_table_over_columns_in_korean": lambda: ruled_table_over_columns(
-        해요체,
-        ("‘안’은 동사", "앞에 씁니다."),
-        (("질문", "어디에 가요?", "뭐 먹어요?"), ("대답", "집에 가요.", "밥이요.")),
-        8,
-    ),
     "heads_over_two_columns": heads_over_two_columns,
-    "heads_over_two_columns_in_english": lambda: heads_over_two_columns(
-        (
-            ("", "subject", "object", "subject", "object"),
-            ("first", "I", "me", "we", "us"),
-            ("second", "you", "you", "you", "you"),
-            ("third", "she", "her", "they", "them"),
-        ),
-        ("singular", "plural"),
-        "also: one, of people in general",
-        10,
-    ),
     "columns_with_a_line_between": columns_with_a_line_between,
-    "columns_with_a_line_between_in_korean": lambda: columns_with_a_line_between(시험, 10, 13),
     "words_with_a_line_between": words_with_a_line_between,
     "shaded_columns": shaded_cells,
     "shaded_first_column": lambda: shaded_cells(

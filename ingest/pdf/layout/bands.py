@@ -104,7 +104,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if not left:
             break
         starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
-        if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
+        if starts and len(left) < len(free):
             break
         free = left
         end += 1
@@ -125,12 +125,6 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
 def _overlap(rows: Sequence[list[Piece]]) -> bool:
     """Whether there are two, nearer than lines of one text are: the date on a letter stands a line of its own."""
     return len(rows) == 2 and max(piece.bottom for piece in rows[0]) > min(piece.top for piece in rows[1])
-
-
-def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:
-    """Whether each column has one of its pieces: boxes, or what wide gutters part."""
-    boxed = all(isinstance(piece, Island) for piece in row)
-    return len(row) == len(free) + 1 and (boxed or all(end - start > wide for start, end in free))
 
 
 def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
