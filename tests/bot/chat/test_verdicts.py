@@ -179,17 +179,6 @@ async def test_a_verdict_that_telegram_takes_in_no_way_comes_at_the_next_sign_of
     assert verdict.text.startswith(VERDICT)
 
 
-async def test_a_verdict_comes_though_its_message_was_deleted(empty_world: World) -> None:
-    world, book = empty_world, await begin(empty_world.library, "A1")
-    await store(world.library, book, passage("Guten Tag!"))
-    async with shown(world, book) as (books, upload):
-        chat = world.admin.chat
-        chat.remove(chat.replies[0])
-        await books.follow(upload)
-        await world.until("SELECT shows = 'verdict' AND message > $1 FROM uploads", upload.message)
-    assert [reply.text.partition("\n")[0] for reply in chat.replies] == [VERDICT]
-
-
 async def test_a_verdict_comes_in_the_supergroup_that_its_group_has_become(empty_world: World) -> None:
     world, book = empty_world, await begin(empty_world.library, "A1")
     group = world.telegram.basic_group("Redaktion")

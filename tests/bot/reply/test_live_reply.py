@@ -134,20 +134,6 @@ async def test_that_a_last_text_stands_there_already_is_believed_when_it_is_said
 
 
 @leaping
-async def test_a_message_that_was_deleted_is_sent_anew() -> None:
-    async with lesson() as here:
-        async with here.reply() as reply:
-            reply.start("…")
-            await grow(reply, ANSWER[:100])
-            here.chat.remove(here.chat.replies[0])
-            await grow(reply, ANSWER, start=100)
-            await reply.finish(ANSWER)
-        (message,) = here.chat.replies
-        assert message.text == render(ANSWER).text
-        assert reply.message_ids == (message.id,)
-
-
-@leaping
 async def test_a_learner_who_blocks_the_bot_ends_the_stream() -> None:
     async with lesson() as here, here.reply() as reply:
         reply.start("…")
