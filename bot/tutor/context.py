@@ -19,7 +19,7 @@ TOP = 3  # passages of the unit
 BEYOND = 3  # of the rest of its course; one less if the unit surely has the answer
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
 _MOST_OF_A_UNIT = 60  # passages; a unit that has more is too long to be sent whole
-_ANOTHER_TOPIC = 2.0  # the weight of words that the book lacks from which a question counts as a new topic
+_ANOTHER_TOPIC = 0.6  # the weight of words that the book lacks from which a question counts as a new topic
 
 
 class Context(StrEnum):

@@ -1,15 +1,15 @@
 """Decides whether the book answers a question, and in which unit.
 
 The decision is a logistic regression over four measures of the best passages: how far they stand out in meaning
-(`lift`), how much of the question's words they have (`wording`), the weight of those that the whole book lacks
-(`missing`), and the share of those that are not Korean (`foreign`), which say less, as a German book has most German
-words somewhere. The coefficients depend on the embedding model, whose cosines have a scale of their own:
-`python -m tests.bench search` fits them on questions about the first sample course, with and without an answer.
+(`lift`), how much of the question's words they have (`wording`), how much of them the whole book lacks (`missing`), and
+the share of those that are not Korean (`foreign`), which say less, as a German book has most German words somewhere.
+The coefficients depend on the embedding model, whose cosines have a scale of their own: `python -m tests.bench search`
+fits them on questions about the first sample course, with and without an answer.
 
-The threshold is set so that 3 % of the questions with an answer would be refused; one in four of those without an
-answer passes it. Up to a second threshold, which 95 % of the latter stay below, the result is doubtful, and Claude has
-to read the passages. A model without coefficients refuses and doubts nothing. A page, an exercise or a unit that the
-question names needs no evidence; if no passage has it, no other unit is suggested.
+Below even odds the book does not answer the question. From there to the strength that 95 % of the questions without an
+answer stay below, the result is doubtful, and Claude has to read the passages. A model without coefficients refuses and
+doubts nothing. A page, an exercise or a unit that the question names needs no evidence; if no passage has it, no other
+unit is suggested.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """The coefficients of one model, with `least` as the intercept. Below the strength `sure` an answer is doubtful."""
+    """The coefficients of one model; `least` is subtracted. Below the strength `sure` an answer is doubtful."""
 
     lift: float
     wording: float
@@ -59,14 +59,14 @@ class Coefficients:
     sure: float
 
     def strength(self, evidence: Evidence) -> float:
-        """In log odds; below 0 the book does not answer the question."""
+        """The log odds that the book answers the question."""
         worth = self.lift * evidence.lift + self.wording * evidence.wording
         return worth - self.missing * evidence.missing - self.foreign * evidence.foreign - self.least
 
 
 _COEFFICIENTS = {
-    USE: Coefficients(12.27, 17.96, 0.96, 2.22, 1.78, 1.42),
-    E5: Coefficients(56.13, 20.41, 0.81, 3.14, 1.83, 1.43),
+    USE: Coefficients(10.66, 22.02, 1.01, 2.5, 2.85, 0.98),
+    E5: Coefficients(56.84, 24.11, 0.88, 3.84, 2.86, 1.47),
 }
 _UNKNOWN = Coefficients(0, 0, 0, 0, 0, 0)  # of a model without coefficients
 # A passage of another unit must have a score and a strength that much above those of the unit's best. Both are asked

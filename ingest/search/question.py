@@ -31,6 +31,7 @@ _PAIR = 1.0  # two neighbouring words, or Chinese characters or kana
 # Factors.
 _FRAME = 0.1  # of words in frames
 _LEAST = 0.5  # of the most common words
+_PARAPHRASED = 0.3  # of the lack of a word that the book may say otherwise; a German one in a Korean question is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ class QueryTerm:
 
     Attributes:
         weight: 0 for a page or an exercise, which is looked up directly.
-        needed: Whether a book that answers the question has it: a German, Korean or grammar word, not a typing error
-            and not English. Another term that sounds like `word` will do.
+        lack: The share of its weight that speaks against a book that lacks it, and terms that sound like `word`, too: 0
+            for an English word or a typing error.
         word: The question's word that it comes from.
     """
 
     term: str
     weight: float
-    needed: bool
+    lack: float
     word: str = ""
 
 
@@ -73,7 +74,7 @@ def names_anything(question: str, besides: re.Pattern[str], *, strongly: bool = 
     found = (each for each in query_terms(besides.sub(" ", question)) if " " not in each.term and each.term[0] != "~")
     left = [known.get(each.term, each) for each in found]
     if strongly:
-        return any(each.weight == 0 or (each.needed and each.weight > 1) for each in left)
+        return any(each.weight == 0 or (each.lack > 0 and each.weight > 1) for each in left)
     return any(not 0 < each.weight < _LEAST for each in left)
 
 
@@ -91,27 +92,28 @@ def _word_terms(question: str, language: str) -> Iterator[QueryTerm]:
             this = stems(word)[-1] if english else stem(word)  # English words are not stemmed as German
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not looks_english and len(small) > 1 and (is_word(small, "de") or is_word(this, "de"))
+            lack = german * (1.0 if korean else _PARAPHRASED)
             weight = _LATIN * rarity * _frame(stem(word), language)
-            yield QueryTerm(this, weight, german, word)
+            yield QueryTerm(this, weight, lack, word)
             if not looks_english:
-                yield from (QueryTerm(exact, weight, False, word) for exact in stems(word)[1:])
+                yield from (QueryTerm(exact, weight, 0.0, word) for exact in stems(word)[1:])
             if not english and not is_word(small, "de"):
-                yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
-            yield from (QueryTerm(pair, _PAIR, False) for pair in unspaced_pairs(word))
+                yield from (QueryTerm(sound, _SOUND, 0.0, word) for sound in sounds_of(word))
+            yield from (QueryTerm(pair, _PAIR, 0.0) for pair in unspaced_pairs(word))
             if before:
-                yield QueryTerm(f"{before} {this}", _PAIR, False)
+                yield QueryTerm(f"{before} {this}", _PAIR, 0.0)
                 joined = _PAIR * _frame(before, language) * _frame(this, language)
-                yield QueryTerm(f"{before}{this}", joined, False)  # 'lao shi' is in the book as 'lǎoshī'
+                yield QueryTerm(f"{before}{this}", joined, 0.0)  # 'lao shi' is in the book as 'lǎoshī'
             before = this
-    yield from (QueryTerm(term, _LATIN, True) for term in GRAMMAR.named_in(question))
+    yield from (QueryTerm(term, _LATIN, 1.0) for term in GRAMMAR.named_in(question))
 
 
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:
     for part in spaced(word):
         for place, pair in enumerate(syllable_pairs(part)):
             weight = _frame(pair, "ko") * (_rarity(pair_frequency(pair)) if korean else _FOREIGN)
-            yield QueryTerm(pair, weight / 2**place, True, word)
-    yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
+            yield QueryTerm(pair, weight / 2**place, _PARAPHRASED, word)
+    yield from (QueryTerm(sound, _SOUND, 0.0, word) for sound in sounds_of(word))
 
 
 def _with_umlauts(word: str) -> str:
@@ -122,7 +124,7 @@ def _with_umlauts(word: str) -> str:
 
 
 def _places(question: str) -> Iterator[QueryTerm]:
-    return (QueryTerm(term, 0.0, False) for term in (*named_pages(question), *named_exercises(question)))
+    return (QueryTerm(term, 0.0, 0.0) for term in (*named_pages(question), *named_exercises(question)))
 
 
 def _rarity(frequency: float) -> float:

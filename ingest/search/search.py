@@ -21,7 +21,7 @@ class Hit:
             has no vector.
         lift: How far that is above the mean cosine of the course's passages.
         wording: The passage's BM25, as a share of that of a passage full of the question's words.
-        missing: The weight of the question's words that the passage's book lacks.
+        missing: The weight of the question's words that the passage's book lacks, as far as it matters.
         foreign: The share of those that are not Korean.
         named: How many of the kinds of place that the question names (page, exercise, unit) the passage has; None if
             it names none.
@@ -71,7 +71,7 @@ class Search:
             question.model,
             [each.term for each in terms],
             [each.weight for each in terms],
-            [each.needed for each in terms],
+            [each.lack for each in terms],
             unit,
             course,
             top,
@@ -125,20 +125,20 @@ _FIND = """
     ), terms AS (  -- the question's terms with their postings in each book
         SELECT sizes.*, q.*, held.passages, held.counts, coalesce(cardinality(held.passages), 0) AS known,
                bool_or(q.term LIKE '~%' AND held.passages IS NOT NULL) OVER (PARTITION BY sizes.book, q.word) AS heard
-        FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::bool[], $14::text[]) AS q (term, weight, needed, word)
+        FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::real[], $14::text[]) AS q (term, weight, lack, word)
         LEFT JOIN LATERAL (
             SELECT passages, counts FROM postings WHERE book = sizes.book AND term = q.term OFFSET 0
         ) held ON true
     ), asked AS MATERIALIZED (
-        -- A term that the book lacks counts only if it is needed and no term that sounds like its word is there; one of
-        -- grammar only if the book was indexed for it.
+        -- A term that the book lacks counts only if its lack does and no term that sounds like its word is there; one
+        -- of grammar only if the book was indexed for it.
         SELECT *, weight * ln(1 + (greatest(size - known, 0) + 0.5) / (known + 0.5)) AS rarity FROM terms
-        WHERE known > 0 OR needed AND NOT heard AND (term NOT LIKE '§%' OR passages IS NOT NULL)
+        WHERE known > 0 OR lack > 0 AND NOT heard AND (term NOT LIKE '§%' OR passages IS NOT NULL)
     ), most AS (
         -- The BM25 of a passage full of the question's words. 4 more terms that no passage has keep a question of very
         -- few words from getting a high share.
         SELECT book, sum(rarity) + 4 * ln(1 + (max(size) + 0.5) / 0.5) AS rarity,
-               sum(weight) FILTER (WHERE known = 0) AS missing,
+               sum(weight * lack) FILTER (WHERE known = 0) AS missing,
                sum(rarity) FILTER (WHERE term !~ '^[가-힣§#]') AS foreign
         FROM asked GROUP BY book
     ), wording AS (  -- BM25 with k1 = 1.2 and b = 0.75, as a share of `most`

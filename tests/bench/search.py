@@ -27,8 +27,7 @@ from tests.bench.courses import APART, CONVERSATIONS, SETS, TUNING, Question, Qu
 from tests.databases import own_postgres
 
 FAR = 1000
-REFUSED = 0.03  # of the questions that the book answers, asked in their unit and in the next
-DOUBTED = 0.95  # of those that it does not answer, and those that are refused
+DOUBTED = 0.95  # of the questions that the book does not answer, and those that are refused
 
 
 async def main(*models: str) -> None:
@@ -210,23 +209,22 @@ def _unseen_table(title: str, looks: Sequence[Look], cases: Sequence[Case]) -> T
 
 
 def _calibrate(cases: Sequence[Case]) -> Coefficients:
-    """The constants of `ingest.search.gate` for a model: what each piece of evidence is worth, by a logistic
-    regression, so much in all that REFUSED of the answered questions have less, and from there so much more that
-    DOUBTED of the others have less."""
+    """The constants of `ingest.search.gate` for a model, by a logistic regression. Doubt begins at even odds and ends
+    where DOUBTED of the questions without an answer have less."""
     pieces = np.array([astuple(evidence(case.hits)) for case in cases])
     answered = np.array([bool(case.question.answer) for case in cases])
     spread = pieces.std(axis=0)
-    worth = _logistic(pieces / spread, answered) / spread
-    least = np.quantile(pieces[answered] @ worth, REFUSED)
-    sure = np.quantile(pieces[~answered] @ worth, DOUBTED) - least
-    return Coefficients(*(round(float(each), 2) for each in (*worth * _SIGNS, least, sure)))
+    *slopes, intercept = _logistic(pieces / spread, answered)
+    worth = slopes / spread
+    sure = np.quantile(pieces[~answered] @ worth, DOUBTED) + intercept
+    return Coefficients(*(round(float(each), 2) for each in (*worth * _SIGNS, -intercept, sure)))
 
 
 _SIGNS = np.array([1, 1, -1, -1])  # what is missing or foreign speaks against an answer
 
 
 def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Slopes, by Newton's method, with a ridge of 1."""
+    """Slopes and the intercept, by Newton's method, with a ridge of 1."""
     rows = np.c_[pieces, np.ones(len(pieces))]
     ridge = np.diag([1.0] * pieces.shape[1] + [0.0])
     found = np.zeros(rows.shape[1])
@@ -234,4 +232,4 @@ def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArr
         chance = 1 / (1 + np.exp(-rows @ found))
         curve = rows.T * (chance * (1 - chance)) @ rows + ridge
         found -= np.linalg.solve(curve, rows.T @ (chance - answered) + ridge @ found)
-    return found[:-1]
+    return found

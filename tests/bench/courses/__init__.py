@@ -44,20 +44,21 @@ class QuestionSet:
 
 
 # The search is tuned on the first of them alone. The strangers ask about two courses, carelessly, in slang and mixed
-# languages. The later ones, and B1 and Alltag with their courses, were written when nothing was left to choose. Those
-# as typed ask about all courses with typing errors, by ear, in one word or without spaces, those as in a chat in slang,
-# half sentences and two languages, with pasted text: kinds that were mended when they had failed, so that they are
-# counted apart.
+# languages. The later ones, and B1 and Alltag with their courses, were written when nothing was left to choose, those
+# in three languages, a third in each, before the gate was last changed. Those as typed ask about all courses with
+# typing errors, by ear, in one word or without spaces, those as in a chat in slang, half sentences and two languages,
+# with pasted text: kinds that were mended when they had failed, so that they are counted apart.
 TUNING = QuestionSet("A1, tuned on", (SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
 UNSEEN = QuestionSet("A2", (_HERE / "a2" / "questions.jsonl",))
 STRANGERS = QuestionSet("A1 and A2, strangers", (_HERE / "strangers.jsonl",))
 LATER = QuestionSet("A1 and A2, later", (_HERE / "later.jsonl",))
 GRAMMAR = QuestionSet("B1", (_HERE / "b1" / "questions.jsonl",))
 EVERYDAY = QuestionSet("Alltag", (_HERE / "alltag" / "questions.jsonl",))
+LANGUAGES = QuestionSet("B1 and Alltag, three languages", (_HERE / "languages.jsonl",))
 TYPED = QuestionSet("all, as typed", (_HERE / "typed.jsonl",))
 CHAT = QuestionSet("A1 and A2, as in a chat", (_HERE / "chat.jsonl",))
 APART = (TYPED, CHAT)
-SETS = (TUNING, UNSEEN, STRANGERS, LATER, GRAMMAR, EVERYDAY, *APART)
+SETS = (TUNING, UNSEEN, STRANGERS, LATER, GRAMMAR, EVERYDAY, LANGUAGES, *APART)
 
 CONVERSATIONS = _HERE / "conversations.jsonl"
 

@@ -39,11 +39,9 @@ def test_nearly_all_follow_ups_are_known_by_their_shape() -> None:
             "여자일땐?",
             "이해했어 근데 Sie는?",
             "ㅇㅎ 그럼 er는",
-            "왜 거기서 den이 나와?",
             "위에 표 다시 보여줘",
             "왜 안돼",
         ),
-        "Warum nicht dem?",
     ],
 )
 def test_what_leaves_out_its_verb_is_a_follow_up(question: str) -> None:
@@ -192,5 +190,5 @@ async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_tho
         assert await ground("셋 다 바뀌는 거예요?", [before]) == Grounding(Ground.HERE, doubtful=True)
         talk = [before, replace(before, question="최고예요"), replace(before, question="신기하네요")]
         assert await ground("셋 다 바뀌는 거예요?", talk) == Grounding(Ground.HERE, doubtful=True)
-        assert await ground("팁은 얼마나 줘요?", [before]) == Grounding(Ground.HERE)
+        assert await ground("4격에서 ein은 어떻게 바뀌어요?", [before]) == Grounding(Ground.HERE)
         assert await ground("독일 축구 대표팀 감독 이름이 뭐예요?", [before]) == Grounding(Ground.NOWHERE)

@@ -57,15 +57,15 @@ def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
 
 def test_foreign_words_that_a_passage_has_say_less_than_korean_ones() -> None:
     assert not judge([hit("A1-3", 9.0, lift=0.2, wording=0.1)], "A1-3").doubtful
-    assert judge([hit("A1-3", 9.0, lift=0.2, wording=0.1, foreign=0.8)], "A1-3").doubtful
+    assert judge([hit("A1-3", 9.0, lift=0.2, wording=0.1, foreign=0.4)], "A1-3").doubtful
 
 
 def test_what_speaks_for_the_passages_only_a_little_leaves_doubt() -> None:
-    assert judge([hit("A1-3", 9.0, lift=0.2)], "A1-3").doubtful
-    assert not judge([hit("A1-3", 9.0, lift=0.2, wording=0.4)], "A1-3").doubtful
+    assert judge([hit("A1-3", 9.0, lift=0.3)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.3, wording=0.4)], "A1-3").doubtful
     assert not judge([hit("A1-3", 9.0, lift=0.1)], "A1-3").doubtful
-    assert not judge([hit("A1-3", 9.0, lift=0.2, model="another")], "A1-3").doubtful
-    assert not judge([hit("A1-3", 9.0, lift=0.2, named=1)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.3, model="another")], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.3, named=1)], "A1-3").doubtful
     assert not judge([], "A1-3").doubtful
 
 

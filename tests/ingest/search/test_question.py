@@ -13,8 +13,8 @@ def weights(question: str) -> dict[str, float]:
     return {each.term: each.weight for each in query_terms(question) if " " not in each.term}
 
 
-def needed(question: str) -> set[str]:
-    return {each.term for each in query_terms(question) if each.needed}
+def lacks(question: str) -> dict[str, float]:
+    return {each.term: each.lack for each in query_terms(question) if each.lack}
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,15 @@ def test_the_kind_of_word_that_is_asked_about_says_little() -> None:
 
 
 def test_a_book_need_not_have_typing_errors_nor_the_language_of_the_question() -> None:
-    assert {"kaffee", "커피"} <= needed("Kaffee 커피 Kaffeee")
-    assert "kaffeee" not in needed("Kaffee 커피 Kaffeee")
-    assert not needed("expensive breakfast") & {"expensiv", "breakfast"}
+    assert {"kaffee", "커피"} <= lacks("Kaffee 커피 Kaffeee").keys()
+    assert "kaffeee" not in lacks("Kaffee 커피 Kaffeee")
+    assert not lacks("expensive breakfast").keys() & {"expensiv", "breakfast"}
+
+
+def test_a_word_that_is_quoted_has_no_other_words_for_it() -> None:
+    assert lacks("obwohl 어순")["obwohl"] == 1 > lacks("obwohl 어순")["어순"]
+    assert lacks("Wie geht es mit obwohl weiter?")["obwohl"] < 1
+    assert lacks("Wie geht Plusquamperfekt?")["§pluperfect"] == 1
 
 
 def test_umlauts_may_be_written_in_two_letters() -> None:
