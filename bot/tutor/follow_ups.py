@@ -10,10 +10,8 @@ _GOING_ON = re.compile(
     r"^(?:\S+\s){0,2}(?:그럼|그러면|그런데|근데)(?![가-힣])|^(?:그리고|그래서|또|다시)"
     r"|(?:은|는|면|도|에서|때)요\W*$|^(?:\S+\s){0,2}\S*(?:은|는|면|도|에서|때|땐)\W*$"
     r"|^(?:und|aber|also|dann|noch|and|but|so|then|what about|how about|another|again)\b"
-    r"|\b(?:warum nicht|why not)\b"
     r"|(?<![가-힣])(?:그[거게건걸것]|왜\s?그[런래])"
-    r"|(?<![가-힣])(?:[이그위앞]|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|설명|표)|(?<![가-힣])(?:[네너니]가|거기서|아까|방금)\s"
-    r"|^(?!.*[가-힣]).*\b(?:davon|dafür|damit|diese[mnrs]?|this|that|these|those)\b"  # in Korean, words to explain
+    r"|(?<![가-힣])(?:[이그위앞]|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|설명|표)"
     r"|\b(?:the|d[ae][sr]|die|den) (?:first|second|third|last|(?:erste|zweite|dritte|letzte)n?)\b"
     r"|(?:첫|두|세|마지막)\s?번?째(?!\s?(?:에|자리))",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import pytest
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
+from tests.bot.tutor.asking import ANNA
 
 
 @pytest.fixture
@@ -14,7 +15,9 @@ def conversations(pool: asyncpg.Pool) -> Conversations:
 
 
 @pytest.fixture
-def questions(pool: asyncpg.Pool) -> Questions:
+async def questions(pool: asyncpg.Pool, conversations: Conversations) -> Questions:
+    """Of Anna and others."""
+    await conversations.learner(ANNA, "ko")
     return Questions(pool)
 
 

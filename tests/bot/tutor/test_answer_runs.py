@@ -4,7 +4,6 @@ import asyncpg
 import pytest
 
 from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
-from bot.tutor.conversations import Conversations
 from bot.tutor.cost import Usage
 from bot.tutor.questions import Question, Questions
 from bot.tutor.sources import Source
@@ -12,10 +11,7 @@ from bot.tutor.turns import TurnState
 from tests.bot.tutor.asking import ANNA, answered, begin, said
 
 
-async def test_what_is_open_is_begun_where_it_was_left(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "de")
+async def test_what_is_open_is_begun_where_it_was_left(questions: Questions, runs: AnswerRuns) -> None:
     closed = await answered(questions, runs, "A1-1", "fertig")
     await runs.close(closed)
     assert await runs.begin(closed.id) is None
@@ -30,10 +26,9 @@ async def test_what_is_open_is_begun_where_it_was_left(
 
 
 async def test_who_has_lost_the_job_to_another_worker_does_not_begin_it(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+    questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     """A process that stood still between taking the job and beginning it; the other one's answer has grown already."""
-    await conversations.learner(ANNA, "de")
     asked = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     paused, other = [
         await pool.fetchval("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id") for _ in range(2)
@@ -51,9 +46,8 @@ async def test_who_has_lost_the_job_to_another_worker_does_not_begin_it(
 
 
 async def test_what_was_left_open_for_more_than_a_day_has_failed(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+    questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
-    await conversations.learner(ANNA, "de")
     turns = [
         await questions.ask(Question(ANNA, "offen", 4), "A1-1"),
         await answered(questions, runs, "A1-1", "nur noch nicht gezeigt"),
@@ -63,9 +57,8 @@ async def test_what_was_left_open_for_more_than_a_day_has_failed(
 
 
 async def test_who_has_lost_a_turn_writes_nothing_more(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+    questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
-    await conversations.learner(ANNA, "de")
     lost = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     turn = await begin(runs, lost, again=True)
     before = await pool.fetchrow("SELECT * FROM turns")
@@ -85,10 +78,7 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
     assert await runs.draft(turn, said("vergessen")) is TurnState.STOPPED
 
 
-async def test_only_an_answer_that_comes_no_further_is_set_aside(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "de")
+async def test_only_an_answer_that_comes_no_further_is_set_aside(questions: Questions, runs: AnswerRuns) -> None:
     turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     for text in ("Ein Wort", "Ein Wort mehr", "Ein Wort mehr als genug"):
         await runs.draft(turn, said(text))
@@ -102,9 +92,8 @@ async def test_only_an_answer_that_comes_no_further_is_set_aside(
 
 
 async def test_an_answer_that_comes_a_little_further_each_time_is_not_begun_for_ever(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
+    questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "de")
     turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     for number in range(1, 100):
         if turn.state is TurnState.SET_ASIDE:
@@ -115,10 +104,9 @@ async def test_an_answer_that_comes_a_little_further_each_time_is_not_begun_for_
 
 
 async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not_shown(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
+    questions: Questions, runs: AnswerRuns
 ) -> None:
     """Whatever has become of that: it will be shown."""
-    await conversations.learner(ANNA, "de")
     earlier, later = [await questions.ask(Question(ANNA, "offen", number), "A1-1") for number in (4, 5)]
     assert not await runs.are_shown_before(later)
     turn = await begin(runs, earlier)
@@ -129,9 +117,8 @@ async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not
 
 
 async def test_a_question_that_waits_for_its_unit_holds_up_no_announcement(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
+    questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "de")
     await questions.ask(Question(ANNA, "welche?", 4), None, state=TurnState.WAITING)
     refused = await begin(runs, await questions.ask(Question(ANNA, "offen", 5), "A1-1"))
     later = await questions.ask(Question(ANNA, "auch", 6), "A1-1")
@@ -139,10 +126,7 @@ async def test_a_question_that_waits_for_its_unit_holds_up_no_announcement(
     assert await runs.are_shown_before(later)
 
 
-async def test_an_answer_is_kept_as_far_as_it_has_come(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "de")
+async def test_an_answer_is_kept_as_far_as_it_has_come(questions: Questions, runs: AnswerRuns) -> None:
     turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     assert await runs.draft(turn, said("So weit")) is TurnState.ASKED
     left = await begin(runs, turn)
@@ -155,10 +139,7 @@ async def test_an_answer_is_kept_as_far_as_it_has_come(
     assert await runs.state(turn.id) is TurnState.STOPPED
 
 
-async def test_the_messages_of_a_replaced_turn_are_its_successors(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "de")
+async def test_the_messages_of_a_replaced_turn_are_its_successors(questions: Questions, runs: AnswerRuns) -> None:
     turn = await begin(runs, await questions.ask(Question(ANNA, "alt", 4), "A1-1"))
     successor = await questions.ask_again(turn, "neu")
     assert successor is not None
@@ -167,9 +148,8 @@ async def test_the_messages_of_a_replaced_turn_are_its_successors(
 
 
 async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sources(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
+    questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "de")
     turn = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     answer = said("Antwort")
     answer.sources.append(Source(1, "A1-1", (5, 6), "Guten Tag!"))
@@ -181,9 +161,8 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
 
 
 async def test_tokens_model_price_and_time_are_recorded(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+    questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     answer = said("Antwort")
     answer.first_word_seconds, answer.stop_reason = 0.5, "max_tokens"

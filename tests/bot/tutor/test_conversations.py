@@ -23,7 +23,6 @@ async def test_language_and_unit_are_kept(conversations: Conversations, question
 async def test_history_is_this_units_last_ten_messages_oldest_first(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     for number in range(7):
         await answered(questions, runs, "A1-1", f"Frage {number}")
     await answered(questions, runs, "A1-2", "in einer anderen Lektion")
@@ -36,7 +35,6 @@ async def test_history_is_this_units_last_ten_messages_oldest_first(
 async def test_what_was_no_answer_stays_out_of_the_history(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, state: TurnState
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     await answered(questions, runs, "A1-1", "gut")
     await answered(questions, runs, "A1-1", "schlecht", state)
     turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
@@ -46,7 +44,6 @@ async def test_what_was_no_answer_stays_out_of_the_history(
 async def test_an_answer_without_a_word_stays_out_of_the_history(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     blank = await questions.ask(Question(ANNA, "Frage", 1), "A1-1")
     await runs.end(blank, TurnState.STOPPED, said(" \n"))
     turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
@@ -56,7 +53,6 @@ async def test_an_answer_without_a_word_stays_out_of_the_history(
 async def test_a_new_start_leaves_earlier_turns_out(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     await answered(questions, runs, "A1-1", "früher")
     await conversations.start_afresh(ANNA, 9)
     turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
@@ -78,7 +74,6 @@ async def test_topics_of_a_group_are_conversations_of_their_own(
 
 
 async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversations, questions: Questions) -> None:
-    await conversations.learner(ANNA, "ko")
     turn = await questions.ask(Question(ANNA, "meine", 1), "A1-1")
     assert await conversations.turn(Place(8), turn.id) is None
     assert await conversations.turn(ANNA, turn.id) == turn
@@ -87,7 +82,6 @@ async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversation
 async def test_a_person_has_one_language_in_all_topics_and_each_topic_its_unit(
     conversations: Conversations, questions: Questions
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     await conversations.set_language(ANNA, "de")
     learner = await conversations.learner(Place(ANNA.chat, 3), "ko")
     assert (learner.language, learner.unit) == ("de", None)

@@ -15,19 +15,15 @@ from bot.tutor.turns import Place, Turn, TurnState
 from tests.bot.tutor.asking import ANNA, TOPIC, answered, said
 
 
-async def test_the_turn_of_a_message_is_found_however_late(
-    conversations: Conversations, questions: Questions, pool: asyncpg.Pool
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_the_turn_of_a_message_is_found_however_late(questions: Questions, pool: asyncpg.Pool) -> None:
     turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     await pool.execute("UPDATE turns SET asked = asked - interval '1 hour'")
     assert await questions.turn_of_message(ANNA, 4) == turn
 
 
 async def test_what_waits_for_others_waits_no_more_when_it_is_stopped(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+    questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
-    await conversations.learner(ANNA, "de")
     turns = [await questions.ask(Question(ANNA, f"{number}?", number), "A1-1") for number in range(3)]
     assert [await runs.answers_before(turn) for turn in turns] == [0, 1, 2]
     assert await questions.under_way(ANNA, None) == [turn.id for turn in turns]
@@ -37,10 +33,7 @@ async def test_what_waits_for_others_waits_no_more_when_it_is_stopped(
     assert await runs.answers_before(turns[2]) == 1
 
 
-async def test_questions_wait_for_their_unit_and_are_given_out_once(
-    conversations: Conversations, questions: Questions
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_questions_wait_for_their_unit_and_are_given_out_once(questions: Questions) -> None:
     for number, question in enumerate(("wo?", "wann?", "wo?")):  # sent again: what it was answered was lost
         await questions.ask(Question(ANNA, question, number), None, state=TurnState.WAITING)
     turns, _ = await questions.choose(ANNA, "A1-2")
@@ -51,20 +44,14 @@ async def test_questions_wait_for_their_unit_and_are_given_out_once(
     assert await questions.choose(ANNA, "A1-2") == ([], None)
 
 
-async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(
-    conversations: Conversations, questions: Questions
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(questions: Questions) -> None:
     turn = await questions.ask(Question(ANNA, "wo?", 4), None, state=TurnState.WAITING)
     await questions.ask_again(turn, "woher?")
     turns, _ = await questions.choose(ANNA, "A1-2")
     assert [turn.question for turn in turns] == ["woher?"]
 
 
-async def test_the_same_further_question_is_asked_once_at_a_time(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_the_same_further_question_is_asked_once_at_a_time(questions: Questions, runs: AnswerRuns) -> None:
     turn = await answered(questions, runs, "A1-1", "Frage")
     further = await asyncio.gather(*(questions.ask_further(turn, "mehr: Frage", press) for press in ("1", "2", "2")))
     [asked] = filter(None, further)
@@ -72,10 +59,7 @@ async def test_the_same_further_question_is_asked_once_at_a_time(
     assert await questions.ask_further(turn, "mehr: Frage", "4") is not None
 
 
-async def test_a_press_that_is_handled_again_asks_once(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_a_press_that_is_handled_again_asks_once(questions: Questions, runs: AnswerRuns) -> None:
     turn = await answered(questions, runs, "A1-1", "Frage")
     further = await questions.ask_further(turn, "mehr: Frage", "1")
     assert further is not None
@@ -84,18 +68,14 @@ async def test_a_press_that_is_handled_again_asks_once(
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000], ids=["NUL", "surrogate", "long"])
-async def test_any_text_can_be_kept_as_an_answer(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns, text: str
-) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_any_text_can_be_kept_as_an_answer(questions: Questions, runs: AnswerRuns, text: str) -> None:
     turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     await runs.end(turn, TurnState.ANSWERED, said(text))
 
 
 async def test_another_bots_message_with_the_number_of_an_old_one_asks_too(
-    conversations: Conversations, questions: Questions, pool: asyncpg.Pool
+    questions: Questions, pool: asyncpg.Pool
 ) -> None:
-    await conversations.learner(ANNA, "ko")
     await Inbox(pool).accept([{"update_id": 1, "message": {"chat": {"id": ANNA.chat}}}])
     old = await questions.ask(Question(ANNA, "alt", 4, update=1), "A1-1")
     with pytest.raises(AskedAlready):
@@ -105,8 +85,7 @@ async def test_another_bots_message_with_the_number_of_an_old_one_asks_too(
     assert await questions.turn_of_message(ANNA, 4) == new != old
 
 
-async def test_a_message_asks_once(conversations: Conversations, questions: Questions) -> None:
-    await conversations.learner(ANNA, "ko")
+async def test_a_message_asks_once(questions: Questions) -> None:
     turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     with pytest.raises(AskedAlready):
         await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
