@@ -46,18 +46,6 @@ def white_on_a_shading(round_one: bool = False, lines: Sequence[str] = LINES) ->
     return unseen.page(b"q 40 390 300 70 re W n /H sh Q 1 g " + _lines(lines, 440), shading)
 
 
-def filled_area(banners: int = 1, lines: Sequence[str] = LINES) -> bytes:
-    """Areas that are filled with a picture, in which the words of a banner stand; below them plain lines."""
-    tile = b".1 .3 .5 rg 0 0 300 40 re f 1 g BT /F 12 Tf 20 14 Td (%s) Tj ET" % lines[0].encode()
-    pattern = (
-        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 40] /XStep 300 /YStep 60 "
-        b"/Matrix [1 0 0 1 40 400] /Resources << /Font << /F 3 0 R >> >>"
-    )
-    areas = b"".join(b"40 %d 300 40 re f " % (400 - 60 * at) for at in range(banners))
-    content = b"/Pattern cs /P scn " + areas + b"0 g " + _lines(lines[1:], 300)
-    return unseen.page(content, b"/Pattern << /P 6 0 R >>", more=stream(tile, pattern))
-
-
 def form_with_a_comment(
     fields: Rows = (("Vorname:", "Mina"), ("Wohnort:", "Ulm")),
     comment: str = "Bitte in Druckbuchstaben!",
@@ -223,8 +211,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "spot_colours_mixed": lambda: spot_colours(several=True, lines=TASK),
     "white_on_a_shading": white_on_a_shading,
     "white_on_a_round_shading": lambda: white_on_a_shading(round_one=True, lines=TASK),
-    "area_filled_with_words": filled_area,
-    "areas_filled_with_words": lambda: filled_area(2, TASK),
     "form_with_a_comment": form_with_a_comment,
     "form_of_choices": lambda: form_with_a_comment(
         (("Kurs am:", "Montag"), ("Niveau:", "A2"), ("Buch:", "ja")), "Der Kurs beginnt um acht.", "Ch"

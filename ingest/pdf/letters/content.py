@@ -18,8 +18,6 @@ from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import ESC_STRING, KWD, LIT, PSKeyword, PSLiteral, keyword_name, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, mult_matrix
 
-from ingest.pdf.letters.tiles import tiles
-
 _BEFORE, _WORD, _NUMBERS, _STRING, _NAME, _HEX, _SYNTAX = range(1, 8)
 _PLAIN = re.compile(
     rb"""\s*+(?:
@@ -144,7 +142,6 @@ class Interpreter(PDFPageInterpreter):
 
     def render_contents(self, resources: Any, streams: Sequence[object], ctm: Matrix = MATRIX_IDENTITY) -> None:
         self._page = ctm
-        self._tiled: set[tuple[object, Matrix]] = set()
         super().render_contents(resources, streams, ctm=ctm)
 
     def paint(self, form: PDFStream, matrix: Matrix) -> None:
@@ -182,6 +179,8 @@ class Interpreter(PDFPageInterpreter):
         do = getattr(self, f"do_{name}", None)
         return (do, do.__code__.co_argcount - 1) if do else None
 
+    do_F = PDFPageInterpreter.do_f  # noqa: N815  # which pdfminer takes for nothing
+
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802  # pdfminer's name
         """With the properties themselves instead of their name."""
         if isinstance(props, PSLiteral):
@@ -194,37 +193,6 @@ class Interpreter(PDFPageInterpreter):
         self.device.begin_tag(LIT("OC"), form.get("OC") if isinstance(form, PDFStream) else None)
         super().do_Do(name)
         self.device.end_tag()
-
-    def do_f(self) -> None:
-        self._tile()
-        super().do_f()
-
-    def do_f_a(self) -> None:
-        self._tile()
-        super().do_f_a()
-
-    do_F = do_f  # noqa: N815  # pdfminer's name
-
-    def do_B(self) -> None:  # noqa: N802  # pdfminer's name
-        self._tile()
-        super().do_B()
-
-    def do_B_a(self) -> None:  # noqa: N802  # pdfminer's name
-        self._tile()
-        super().do_B_a()
-
-    def _tile(self) -> None:
-        """Paints what the path is filled with, where that is a picture, and each of its tiles once."""
-        if self.graphicstate.ncs.name != "Pattern":
-            return
-        colour = self.graphicstate.ncolor
-        name = colour[-1] if isinstance(colour, tuple) else colour
-        pattern = dict_value(self.resources.get("Pattern") or {}).get(name)
-        for form, matrix in tiles(pattern, self.curpath, self.ctm, self._page):
-            if (form.objid, matrix) not in self._tiled:
-                self._tiled.add((form.objid, matrix))
-                self.subinterp().render_contents(dict_value(form.get("Resources") or {}), [form], ctm=matrix)
-                self.device.set_ctm(self.ctm)
 
     def do__w(self, aw: Any, ac: Any, s: Any) -> None:
         """On a line of its own, which pdfminer forgets."""

@@ -93,7 +93,7 @@ def close_spaced(words: Sequence[Word]) -> list[Word]:
             found.append(_together(row, "".join(word.text.rstrip(_MARKS) for word in row)))
         else:
             found += row
-    return list(_spelled(found))
+    return found
 
 
 def _places(run: Sequence[Word]) -> tuple[int, ...]:
@@ -114,13 +114,6 @@ def _together(run: Sequence[Word], text: str) -> Word:
     return run[0]._replace(text=text, top=top, x1=run[-1].x1, bottom=bottom)
 
 
-def _spelled(words: Sequence[Word]) -> Iterator[Word]:
-    """Words in pieces with uneven gaps, such as 'wi', 'c', 'ht', 'ig', are told by what they say."""
-    for run in runs(words, lambda left, right: _is_piece(left) and _is_piece(right) and _is_level(left, right)):
-        strange = len(run) > 2 and any(len(word.text) == 1 or not _is_known(word.text) for word in run)
-        yield from _known_words(run) if strange else run
-
-
 def _is_known(text: str) -> bool:
     return any(is_word(text.lower(), language) for language in LANGUAGES)
 
@@ -138,10 +131,6 @@ def _known_words(run: list[Word]) -> list[Word]:
         if max(map(len, texts)) >= FEWEST and min(map(len, texts)) > 1 and all(map(_is_known, texts)):
             return [_together(run, " ".join(texts))]
     return run
-
-
-def _is_piece(word: Word) -> bool:
-    return len(word.text) <= LONGEST_PIECE and word.text.isalpha() and word.text < KERNED
 
 
 def _is_single(word: Word) -> bool:
