@@ -39,7 +39,6 @@ _HIRAGANA = re.compile("[ぁ-ゖ]{2,}")
 _GLIDES = re.compile("(?:.[ゃゅょ])+")  # a row of them, as in a table of the letters
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 
 
 class _Alphabet(NamedTuple):
@@ -132,7 +131,7 @@ def _longer_words(text: str) -> tuple[list[str], _Alphabet]:
 
 
 def _words_in(text: str, alphabet: _Alphabet) -> list[str]:
-    words = alphabet.words.findall(_HUMP.sub(" ", text).lower())
+    words = alphabet.words.findall(text.lower())
     return [word for word in words if not word.isdigit()]
 
 
@@ -175,8 +174,9 @@ def _are_of_four(text: str, language: str) -> bool:
 
 def _are_words(words: Collection[str], alphabet: _Alphabet) -> bool:
     """Whether they are known ones, or spelled like them."""
-    spelled = spelling(set(words), alphabet.languages) >= alphabet.least_spelling
-    return spelled or _are_known(words, alphabet, LEAST_WORDS)
+    if _are_known(words, alphabet, LEAST_WORDS):  # which is told sooner
+        return True
+    return spelling(set(words), alphabet.languages) >= alphabet.least_spelling
 
 
 def _are_known(words: Collection[str], alphabet: _Alphabet, least: float) -> bool:
