@@ -17,7 +17,6 @@ from ingest.concepts import GRAMMAR
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.sounds import sounds_of
-from ingest.search.spacing import spaced
 from ingest.search.stems import is_english, stem, stems, unspaced_pairs, words
 from ingest.search.terms import is_hangul, syllable_pairs, terms
 
@@ -109,10 +108,9 @@ def _word_terms(question: str, language: str) -> Iterator[QueryTerm]:
 
 
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:
-    for part in spaced(word):
-        for place, pair in enumerate(syllable_pairs(part)):
-            weight = _frame(pair, "ko") * (_rarity(pair_frequency(pair)) if korean else _FOREIGN)
-            yield QueryTerm(pair, weight / 2**place, _PARAPHRASED, word)
+    for place, pair in enumerate(syllable_pairs(word)):
+        weight = _frame(pair, "ko") * (_rarity(pair_frequency(pair)) if korean else _FOREIGN)
+        yield QueryTerm(pair, weight / 2**place, _PARAPHRASED, word)
     yield from (QueryTerm(sound, _SOUND, 0.0, word) for sound in sounds_of(word))
 
 
