@@ -39,6 +39,10 @@ def test_a_book_with_few_doubtful_ends_joins_what_its_own_words_leave_no_doubt_a
 
 def test_an_ending_that_is_never_a_word_by_itself_belongs_to_the_line_before() -> None:
     assert read(["spazieren gehen: 산책하", "다"]) == "spazieren gehen: 산책하다"
+    assert (
+        read(["우리 할머니", "께서는 만두를 만드시", "고 음악이 시작되", "었습니다"])
+        == "우리 할머니께서는 만두를 만드시고 음악이 시작되었습니다"
+    )
 
 
 def test_particles_behind_german_words_are_no_words_of_their_own() -> None:
