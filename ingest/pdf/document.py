@@ -33,6 +33,14 @@ Matrix = tuple[float, float, float, float, float, float]
 View = Matrix | tuple[float, float, float, float, float, float, float, float]
 """The same, and two more numbers where they are seen in perspective: both are divided by g x + h y + 1."""
 
+
+def seen_at(x: float, y: float, view: View) -> tuple[float, float]:
+    """Where a place goes."""
+    a, b, c, d, e, f, g, h = view if len(view) == 8 else (*view, 0.0, 0.0)
+    nearer = g * x + h * y + 1
+    return (a * x + c * y + e) / nearer, (b * x + d * y + f) / nearer
+
+
 AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Problem = Literal["no_text", "garbled", "needs_ocr", "ocr_failed", "unreadable"]

@@ -41,12 +41,14 @@ def levelled(picture: Image.Image) -> tuple[Image.Image, Homography]:
     """What it shows, dark on white, seen from above; and the way back to where that is in the picture."""
     lean = _lean(picture)
     back = _way_back(lean, *picture.size)
-    if any(lean):
-        way = [float(number) for number in back.flat][:8]
-        picture = picture.transform(
-            picture.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC, fillcolor=255
-        )
-    return picture, back
+    return (seen(picture, back) if any(lean) else picture), back
+
+
+def seen(picture: Image.Image, back: Homography, scale: float = 1.0) -> Image.Image:
+    """What it shows, seen from where this is the way back from, between pictures of which each has `scale` times as
+    many pixels as this one."""
+    way = [float(number) for number in _in_units(back, scale, scale).flat][:8]
+    return picture.transform(picture.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC, fillcolor=255)
 
 
 def runs_down(picture: Image.Image) -> bool:
@@ -153,11 +155,17 @@ def turned_back(turn: int, width: int, height: int) -> Homography:
     )
 
 
-def in_points(homography: Homography, scale: float) -> View:
-    """The same way between points, of which each has `scale` pixels."""
-    points = np.diag([1 / scale, 1 / scale, 1.0])
-    (a, c, e), (b, d, f), (g, h, i) = (points @ homography @ np.linalg.inv(points)).tolist()
-    return a / i, b / i, c / i, d / i, e / i, f / i, g / i, h / i
+def in_points(homography: Homography, here: float, there: float) -> View:
+    """The same way between points, of which each has so many pixels."""
+    (a, c, e), (b, d, f), (g, h, _) = _in_units(homography, here, there).tolist()
+    return a, b, c, d, e, f, g, h
+
+
+def _in_units(homography: Homography, here: float, there: float) -> Homography:
+    """The same way in units of so many pixels."""
+    way: Homography = np.diag([1 / there, 1 / there, 1.0]) @ homography @ np.diag([here, here, 1.0])
+    way /= way[2, 2]
+    return way
 
 
 def _homography(points: Iterable[tuple[float, float]], images: Iterable[tuple[float, float]]) -> Homography:

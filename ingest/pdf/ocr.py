@@ -13,20 +13,22 @@ import time
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from functools import reduce
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
-from PIL import Image
+from PIL import Image, ImageChops
 from pydantic import TypeAdapter
 from pypdfium2 import PdfiumError
 from pytesseract import pytesseract as tesseract
 
 from ingest.languages import detect_languages
+from ingest.pdf.areas import areas
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
@@ -35,7 +37,7 @@ from ingest.pdf.layout import Sheet, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
-from ingest.pdf.levelling import in_points, levelled, runs_down, turned_back
+from ingest.pdf.levelling import in_points, levelled, runs_down, seen, turned_back
 from ingest.pdf.ocr_languages import (
     BASE_LANGUAGES,
     better_languages,
@@ -52,6 +54,7 @@ from ingest.pdf.stacked import Stack, stacked
 DOTS_AN_INCH = 300
 DRAW_SECONDS = 15.0  # of processor time
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
+A4, LARGER = 595, 900  # points, the shorter edge: a photograph that has a point a pixel is read as a page of A4
 # Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
 # which takes lines of Korean for columns.
 PAGE_SEGMENTATIONS = (6, 4)
@@ -120,8 +123,7 @@ def _script(
     for number in numbers[:: -(-len(numbers) // SCRIPT_PAGES)]:
         yield {"at": number}
         try:
-            picture, _ = _drawn(pdf, number)
-            told[number] = _osd(picture, SCRIPT_SECONDS)
+            told[number] = _osd(_drawn(pdf, number).white, SCRIPT_SECONDS)
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
         if found := _SCRIPT.search(told[number]):
@@ -136,15 +138,23 @@ def _osd(picture: Image.Image, seconds: float) -> str:
     return str(pytesseract.image_to_osd(level, timeout=seconds))
 
 
-def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
-    """A picture of the page, its paper white, and its pixels a point."""
+class _Drawn(NamedTuple):
+    white: Image.Image  # dark letters on white
+    colours: Image.Image  # as dark as the darkest of its colours, a pixel a point of paper
+    scale: float  # the pixels that the first has a point of paper
+    paper: float  # points of paper a point of the page
+
+
+def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> _Drawn:
     page = pdf[number - 1]
     width, height = page.get_size()
-    scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
+    paper = A4 / min(width, height) if min(width, height) > LARGER else 1.0
+    scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)) / paper)
     with deadly_clock(DRAW_SECONDS):
-        picture = page.render(scale=scale, grayscale=True).to_pil()
+        picture = page.render(scale=scale * paper, grayscale=True).to_pil()
+        colours = page.render(scale=paper).to_pil().convert("RGB")
     page.close()
-    return whitened(picture, scale), scale
+    return _Drawn(whitened(picture, scale), reduce(ImageChops.darker, colours.split()), scale, paper)
 
 
 def _read_scan(
@@ -153,11 +163,11 @@ def _read_scan(
     """`told`: what Tesseract told of the page's script, if it was asked. Raises RuntimeError if Tesseract fails, or
     takes too long; what would only be better may fail."""
     until = time.monotonic() + seconds
-    picture, scale = _drawn(pdf, number)
+    drawn = _drawn(pdf, number)
     sheets: list[Sheet] = []
-    for turn in _turns(picture, told, until):
+    for turn in _turns(drawn.white, told, until):
         with suppress(RuntimeError) if sheets else nullcontext():
-            sheets.append(_sheet(number, picture, turn, scale, languages, until))
+            sheets.append(_sheet(number, drawn, turn, languages, until))
         if _makes_words(sheets[-1]):
             return sheets[-1]
     return sheets[0]
@@ -187,9 +197,10 @@ def _turn(told: str) -> int:
     return int(turn[1]) if turn else 0
 
 
-def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: Sequence[str], until: float) -> Sheet:
+def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
-    upright = picture.rotate(-turn, expand=True)
+    scale = page.scale
+    upright = page.white.rotate(-turn, expand=True)
     level, back = levelled(upright)
     width, height = level.width / scale, level.height / scale
     dark = darkened(without_folds(level))
@@ -197,11 +208,12 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     words = _recognised(without_leaders(without_lines(dark, lines), scale), scale, languages, until)
     drawn = lines.in_points(scale)
     grids, boxes = framed(*drawn)
+    boxes += areas(seen(page.colours.rotate(-turn, expand=True), back, scale))
     cells = [*boxes, *cells_of(*grids)]
     rules, dividers = apart(*drawn, cells)
     if words:
         words += blanks(rules, width, words, cells)
-    view = in_points(turned_back(turn, *upright.size) @ back, scale)
+    view = in_points(turned_back(turn, *upright.size) @ back, scale, scale * page.paper)
     return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=view, dividers=dividers)
 
 

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
-from ingest.pdf.document import Bookmark, Box, Document, Lines, Page, Problem, View, around
+from ingest.pdf.document import Bookmark, Box, Document, Lines, Page, Problem, View, around, seen_at
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
@@ -132,11 +132,8 @@ async def draw_page(
 def _corners(box: Box, view: View) -> list[tuple[float, float]]:
     """Where the corners of a line are seen, with some room around it."""
     x0, top, x1, bottom = box[0] - ROOM, box[1] - ROOM, box[2] + ROOM, box[3] + ROOM
-    a, b, c, d, e, f, g, h = view if len(view) == 8 else (*view, 0.0, 0.0)
-    return [
-        (round((a * x + c * y + e) / (g * x + h * y + 1), 1), round((b * x + d * y + f) / (g * x + h * y + 1), 1))
-        for x, y in ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
-    ]
+    corners = ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
+    return [(round(x, 1), round(y, 1)) for x, y in (seen_at(*corner, view) for corner in corners)]
 
 
 async def _probe(pdf: Path, limits: Limits, run: Run) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:
@@ -319,7 +316,7 @@ def _with_pictures(page: Page, read: Page) -> Page:
     """The page with what was read of its pictures, above the first of its blocks that is lower."""
     blocks = list(page.blocks)
     for block in read.blocks:
-        x, y = _middle(block.boxes)
+        x, y = seen_at(*_middle(block.boxes), read.view)
         if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in page.unread):
             lower = (at for at, other in enumerate(blocks) if other.boxes and _middle(other.boxes)[1] > y)
             blocks.insert(next(lower, len(blocks)), block)

@@ -130,7 +130,7 @@ def _wipe(strip: NDArray[np.uint8]) -> None:
 
 
 def _lines(ink: Ink, scale: float) -> Iterator[Box]:
-    for line in _long_runs(ink, SHORTEST * scale, DASHED * scale):
+    for line in long_runs(ink, SHORTEST * scale, DASHED * scale):
         x0, top, x1, bottom = line
         thick = np.median(ink[top:bottom, x0:x1].sum(0))
         thin = thick <= THICKEST * scale and bottom - top <= THICKEST * scale + LEANS * (x1 - x0)
@@ -151,7 +151,7 @@ def _runs(places: NDArray[np.intp], dashed: float) -> tuple[NDArray[np.intp], ND
     return places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
 
 
-def _long_runs(ink: Ink, shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
+def long_runs(ink: Ink, shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
     """Where runs of dark pixels in rows that follow each other lie, one below the other."""
     last: list[tuple[int, int, int, int]] = []
     for y in np.flatnonzero(ink.sum(1) >= shortest / 2).tolist():

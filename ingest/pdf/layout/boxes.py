@@ -9,7 +9,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Box, area, around
-from ingest.pdf.layout.grids import are_parted
+from ingest.pdf.layout.grids import SPANNING_GAP
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, cells_of
 from ingest.pdf.layout.task_numbers import is_task_number
@@ -18,6 +18,7 @@ from ingest.pdf.runs import runs
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LEVEL = 1.5  # points: words that begin so near to each other begin at one place
+BEGINS = 3.0  # points between the first words of a table's rows: on scans those begin where their ink does
 TOUCH = 3.0  # points: boxes that are no farther apart touch, as those that browsers make of cells do
 FEWEST_IN_COLUMN = 3  # lines
 STRIP = 2  # sizes, at most, that part two boxes
@@ -103,7 +104,9 @@ def stripes(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
             texts = [shelf.inside(box) for box in (above, between, below)]
             starts = [min(word.x0 for word in words) for words in texts if words]
             high = max(above[3] - above[1], below[3] - below[1])
-            if len(starts) == len(texts) and max(starts) - min(starts) < 2 and between[3] - between[1] < 3 * high:
+            if len(starts) < len(texts) or max(starts) - min(starts) >= BEGINS:
+                continue
+            if between[3] - between[1] < 3 * high:
                 yield from (above, below)
 
 
@@ -133,7 +136,13 @@ def _go_on(cells: Sequence[Box], side: Literal[-1, 1], shelf: Shelf) -> bool:
         return False
     line = beside[0 if side > 0 else -1]
     edges = [(left[2] + right[0]) / 2 for left, right in itertools.pairwise(cells)]
-    return are_parted([line], edges)
+    columns = {sum(word.x0 >= edge for edge in edges) for word in line}
+    parted = all(
+        right.x0 - left.x1 > SPANNING_GAP * left.size
+        for left, right in itertools.pairwise(line)
+        if any(left.x0 < edge <= right.x0 for edge in edges)
+    )
+    return len(columns) > 1 and parted and not any(word.x0 < edge < word.x1 for word in line for edge in edges)
 
 
 def is_chip(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
