@@ -25,6 +25,8 @@ LEAST_SPELLING = 0.8
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 OF_FOUR = 0.7  # of the words of a list of idioms, in Korean and in Chinese
 ENOUGH_WORDS = 20
+ENOUGH_LETTERS = 150  # Latin ones, on a page that has most of its letters in these
+LEAST_IN_WORDS = 0.17  # of these, in words of four and more: texts have 0.5, Vietnamese ones 0.25, broken tables 0.1
 FEW_WORDS = 10  # are no words of another alphabet by chance
 LEAST_WORDS = 0.15  # of them known; texts have 0.7 in their language, pages of names 0.2, permuted letters 0.05
 LEAST_RECOGNISED = 0.6
@@ -35,6 +37,7 @@ LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up 
 _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
+_LATIN_LETTER = re.compile("[a-zà-ɏḁ-ỿ]")
 _HIRAGANA = re.compile("[ぁ-ゖ]{2,}")
 _GLIDES = re.compile("(?:.[ゃゅょ])+")  # a row of them, as in a table of the letters
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
@@ -122,7 +125,15 @@ def makes_words(text: str, recognised: bool = False) -> bool:
         return True  # names and commands in a page of the other script, which makes words
     if recognised:
         return len(words) < ENOUGH_RECOGNISED or _are_known(words, alphabet, LEAST_RECOGNISED)
-    return len(words) < ENOUGH_WORDS or _are_words(words, alphabet)
+    return _are_in_words(text) and (len(words) < ENOUGH_WORDS or _are_words(words, alphabet))
+
+
+def _are_in_words(text: str) -> bool:
+    """Whether Latin letters do not stand by ones and twos between signs. Few prove nothing."""
+    letters = len(_LATIN_LETTER.findall(text.lower()))
+    if letters < ENOUGH_LETTERS or 2 * letters < sum(map(str.isalpha, text)):
+        return True
+    return sum(map(len, _words_in(text, _LATIN))) >= LEAST_IN_WORDS * letters
 
 
 def _longer_words(text: str) -> tuple[list[str], _Alphabet]:

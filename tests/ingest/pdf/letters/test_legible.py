@@ -47,6 +47,10 @@ def test_a_font_whose_few_letters_are_mixed_up_makes_none() -> None:
     assert makes_no_words(permuted(GERMAN[:100].lower()))
 
 
+def test_letters_by_ones_and_twos_between_signs_are_no_text() -> None:
+    assert not is_legible("5@ã7£ à ˜”¶£ 8-!£3+<' R úu ú@ à ø à 6 å‚ à ¿ ä˘£ V?Â ˙ 2'!$' #' <632 @3<Q " * 12)
+
+
 def test_few_letters_prove_nothing() -> None:
     assert is_legible("XXL, ZZ Top, QWERTZ")
 
