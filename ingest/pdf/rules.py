@@ -40,12 +40,8 @@ Edge = dict[str, Any]
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
     grids, boxes = _framed(page.edges)
-    for shape in _areas(page):
-        box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        whole = area(box) > 0.8 * float(page.width * page.height)
-        if _is_large(box) and not whole and all(map(math.isfinite, box)):
-            boxes.append(box)
-    return grids, boxes
+    filled = (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
+    return grids, [*boxes, *_places(page, filled)]
 
 
 def framed(rules: Iterable[Rule], dividers: Iterable[Divider]) -> tuple[list[Grid], list[Box]]:
@@ -150,19 +146,22 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
 
 def pictures(page: PlumberPage) -> list[Box]:
     """The places of pictures that text stands beside."""
+    return [*_places(page, page.images[:MOST_PICTURES])]
+
+
+def _places(page: PlumberPage, shapes: Iterable[Edge]) -> Iterator[Box]:
+    """Of those that are large, and not the page's ground."""
     whole = float(page.width * page.height)
-    boxes = ((image["x0"], image["top"], image["x1"], image["bottom"]) for image in page.images[:MOST_PICTURES])
-    return [box for box in boxes if all(map(math.isfinite, box)) and _is_large(box) and area(box) < 0.8 * whole]
+    for box in map(_box, shapes):
+        if _is_large(box) and area(box) <= 0.8 * whole and all(map(math.isfinite, box)):
+            yield box
 
 
 def at_edges(page: PlumberPage) -> list[Box]:
     """Small coloured areas at the page's left and right edges, as a thumb index has."""
     width, height = float(page.width), float(page.height)
-    boxes = (
-        (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        for shape in (*page.rects, *page.curves)
-        if shape.get("fill") and (shape["x0"] < AT_EDGE or shape["x1"] > width - AT_EDGE)
-    )
+    boxes = (_box(shape) for shape in (*page.rects, *page.curves) if shape.get("fill"))
+    boxes = (box for box in boxes if box[0] < AT_EDGE or box[2] > width - AT_EDGE)
     return [box for box in boxes if box[2] - box[0] < BROADEST_TAB * width and box[3] - box[1] < TALLEST_TAB * height]
 
 
@@ -170,8 +169,8 @@ def _is_large(box: Box) -> bool:
     return box[2] - box[0] > 40 and box[3] - box[1] > 20
 
 
-def _areas(page: PlumberPage) -> Iterable[Edge]:
-    return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
+def _box(shape: Edge) -> Box:
+    return shape["x0"], shape["top"], shape["x1"], shape["bottom"]
 
 
 def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
@@ -190,20 +189,18 @@ def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 def rules(page: PlumberPage) -> list[Rule]:
     """The level lines that are drawn on a page."""
-    return [
-        (rule["x0"], rule["x1"], rule["bottom"])
-        for rule in (*page.lines, *page.rects, *page.curves)
-        if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
-    ]
+    return [(x0, x1, bottom) for x0, top, x1, bottom in _thin(page) if bottom - top < THICK]
 
 
 def dividers(page: PlumberPage) -> list[Divider]:
     """The upright ones."""
-    return [
-        (line["top"], line["bottom"], line["x0"])
-        for line in (*page.lines, *page.rects, *page.curves)
-        if line["x1"] - line["x0"] < THICK and all(map(math.isfinite, (line["top"], line["bottom"], line["x0"])))
-    ]
+    return [(top, bottom, x0) for x0, top, x1, bottom in _thin(page) if x1 - x0 < THICK]
+
+
+def _thin(page: PlumberPage) -> Iterator[Box]:
+    """Lines, and areas that are drawn as thin as lines."""
+    boxes = map(_box, (*page.lines, *page.rects, *page.curves))
+    return (box for box in boxes if min(box[2] - box[0], box[3] - box[1]) < THICK and all(map(math.isfinite, box)))
 
 
 def apart(rules: Iterable[Rule], dividers: Iterable[Divider], cells: Sequence[Box]) -> tuple[list[Rule], list[Divider]]:

@@ -31,7 +31,6 @@ from ingest.pdf.layout.dividers import parted
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within, with_names_beside
 from ingest.pdf.layout.headwords import begins_with_entry
 from ingest.pdf.layout.index_entries import is_index
-from ingest.pdf.layout.letter_grids import letter_grids
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
@@ -71,9 +70,6 @@ def _laid_out(sheet: Sheet) -> Blocks:
         if are_shaded_heads(grid, words):
             continue
         found, words = _read_grid(with_names_beside(grid, words), words, sheet.number)
-        islands += found
-    for grid in letter_grids(words):
-        found, words = _read_grid(grid, words, sheet.number)
         islands += found
     if boxes:
         space = usual_space(rows_of_words(sheet.words))

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Box, area, around
-from ingest.pdf.layout.grids import SPANNING_GAP
+from ingest.pdf.layout.grids import are_parted
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, cells_of
 from ingest.pdf.layout.task_numbers import is_task_number
@@ -136,13 +136,7 @@ def _go_on(cells: Sequence[Box], side: Literal[-1, 1], shelf: Shelf) -> bool:
         return False
     line = beside[0 if side > 0 else -1]
     edges = [(left[2] + right[0]) / 2 for left, right in itertools.pairwise(cells)]
-    columns = {sum(word.x0 >= edge for edge in edges) for word in line}
-    parted = all(
-        right.x0 - left.x1 > SPANNING_GAP * left.size
-        for left, right in itertools.pairwise(line)
-        if any(left.x0 < edge <= right.x0 for edge in edges)
-    )
-    return len(columns) > 1 and parted and not any(word.x0 < edge < word.x1 for word in line for edge in edges)
+    return are_parted([line], edges)
 
 
 def is_chip(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:

@@ -42,18 +42,24 @@ def rows_within(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edge
 
 def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
     """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
-    across = [
-        right.x0 - left.x1 > SPANNING_GAP * left.size
-        for row in rows_of_words(words)
-        for left, right in itertools.pairwise(row)
-        if any(left.x0 < edge < right.x0 for edge in edges)
-    ]
-    if not across or not all(across) or any(word.x0 < edge < word.x1 for word in words for edge in edges):
+    if not are_parted(rows_of_words(words), edges):
         return [words]
     parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
     for word in words:
         parts[sum(word.x0 >= edge - 1 for edge in edges)].append(word)
     return parts
+
+
+def are_parted(rows: Iterable[Sequence[Word]], edges: Sequence[float]) -> bool:
+    """Whether the words at both sides of an edge stand far from each other in each of these rows, and none across it:
+    in one row at least."""
+    apart: list[bool] = []
+    for row in rows:
+        if any(word.x0 < edge < word.x1 for word in row for edge in edges):
+            return False
+        pairs = ((a, b) for a, b in itertools.pairwise(row) if any(a.x0 < edge <= b.x0 for edge in edges))
+        apart += (right.x0 - left.x1 > SPANNING_GAP * left.size for left, right in pairs)
+    return bool(apart) and all(apart)
 
 
 def cell_text(words: list[Word]) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import Island, Piece, levels
@@ -39,12 +39,9 @@ def _captions(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     pictured = [at for at, row in enumerate(rows) if len(row) == len(columns) > 1 and all(map(_is_picture, row))]
     if len(pictured) < FEWEST_PICTURED or not {0, len(rows) - 1}.intersection(pictured):
         return None
-    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
-    captions = [
-        [piece for piece in group if places[id(piece)] == at and not _is_picture(piece)]
-        for group in _cut(rows, pictured if pictured[0] == 0 else [at + 1 for at in pictured])
-        for at in range(len(columns))
-    ]
+    groups = _cut(rows, pictured if pictured[0] == 0 else [at + 1 for at in pictured])
+    told = [[piece for piece in column if not _is_picture(piece)] for column in columns]
+    captions = _by_column(groups, told)
     return captions if max(map(len, captions)) > 1 else None
 
 
@@ -99,12 +96,7 @@ def _cards(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | 
     heads = [at for at, row in enumerate(rows) if len(row) == len(columns) and all(map(_is_bold, row))]
     if len(heads) < 2 or heads[0]:
         return None
-    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
-    cards = [
-        [piece for piece in group if places[id(piece)] == at]
-        for group in _cut(rows, heads)
-        for at in range(len(columns))
-    ]
+    cards = _by_column(_cut(rows, heads), columns)
     texts = [" ".join(piece.text for piece in card if isinstance(piece, Line)) for card in cards]
     whole = sum(_SENTENCE_END.search(text) is not None for text in texts)
     return cards if whole > 0.7 * len(cards) else None
@@ -112,6 +104,12 @@ def _cards(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | 
 
 def _is_bold(piece: Piece) -> bool:
     return isinstance(piece, Line) and piece.bold
+
+
+def _by_column(groups: Iterable[Pieces], columns: Sequence[Pieces]) -> list[Pieces]:
+    """What each group has of each column."""
+    inside = [set(map(id, column)) for column in columns]
+    return [[piece for piece in group if id(piece) in ids] for group in groups for ids in inside]
 
 
 def _cut(rows: Sequence[Pieces], places: Sequence[int]) -> list[Pieces]:

@@ -37,8 +37,14 @@ def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     """For each row the places where a column begins: words of several rows near each other start there after a gap
     or as the first of their row, and hardly a row between them has words across it."""
     found: list[set[int]] = [set() for _ in rows]
-    for number, place in _cells_at_parted_ones(rows, narrow):
+    ways = _cells_at_parted_ones, _at_stops, _gutters_between_stretched_lines, _centred_cells
+    for number, place in itertools.chain(*(way(rows, narrow) for way in ways)):
         found[number] |= {place - 1, place, place + 1}
+    return found
+
+
+def _at_stops(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where words begin as in several rows near."""
     for place, stop in _stops(rows, narrow).items():
         if stop.gaps < FEWEST_GAPS:
             continue
@@ -50,11 +56,7 @@ def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
                 continue
             within = range(together[0], together[-1] + 1)
             if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
-                for number in (*together, *(number for number in stop.close if number in within)):
-                    found[number] |= {place - 1, place, place + 1}
-    for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
-        found[number] |= {place - 1, place, place + 1}
-    return found
+                yield from ((number, place) for number in (*together, *(at for at in stop.close if at in within)))
 
 
 def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:

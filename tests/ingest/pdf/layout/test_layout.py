@@ -307,18 +307,6 @@ def test_entries_that_begin_with_bold_words_are_one_each_and_read_column_by_colu
     ]
 
 
-def test_letters_in_which_words_are_to_be_found_are_the_rows_of_one_table() -> None:
-    rows = ["IARWZ", "MIIWS", "ZWNEI", "RAUFW"]
-    letters = [
-        Word(letter, x - wide, base - 10, x + wide, base, base, 10, False)
-        for base, row in zip((60, 77, 94, 111), rows, strict=True)
-        for x, letter in zip((60, 77, 94, 111, 128), row, strict=True)
-        for wide in [{"I": 1.5, "W": 5.0, "M": 5.0}.get(letter, 3.5)]
-    ]
-    [block] = lay_out(Sheet(1, 420, 595, letters, [], []))
-    assert block.text == "\n".join(map(" | ".join, rows))
-
-
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_text_that_runs_around_a_note_in_small_letters_is_whole(side: str) -> None:
     note, text = (40.0, 150.0) if side == "left" else (270.0, 40.0)
