@@ -10,7 +10,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
-GRAIN = 4  # of 255; the paper of scans has none
+GRAIN = 4  # of 255, by which half of the pixels differ from those around them; the paper of scans has none
+SPECKS = 0.0003  # of the pixels, on paper
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter
 TINT = 14  # of 255, by which a coloured area is darker
 DARK = 0.6  # of the paper's grey
@@ -39,8 +40,7 @@ ALIKE = 0.75  # of the lines are as high as each other
 def whitened(picture: Image.Image, scale: float) -> Image.Image:
     """Dark letters on white: shadows, coloured areas and grain taken off; of white letters the difference from what is
     around them is kept. `picture` is grey; `scale`: its pixels a point."""
-    if _grain(picture) > GRAIN:
-        picture = picture.filter(ImageFilter.MedianFilter(5))
+    picture = _without_noise(picture)
     small = _small(picture, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
     paper = ImageStat.Stat(small).median[0]
     dark, labels = (
@@ -112,11 +112,18 @@ def without_folds(picture: Image.Image) -> Image.Image:
     return clean
 
 
-def _grain(picture: Image.Image) -> float:
-    """By how much half of the pixels in its middle differ from those around them, of 255."""
+def _without_noise(picture: Image.Image) -> Image.Image:
+    """Without its grain, which is everywhere, or the specks that are left of it where all is black or white."""
     x, y = picture.width // 2, picture.height // 2
     middle = picture.crop((max(0, x - SMALL), max(0, y - SMALL), x + SMALL, y + SMALL))
-    return ImageStat.Stat(ImageChops.difference(middle, middle.filter(ImageFilter.MedianFilter(3)))).median[0]
+    calm = middle.filter(ImageFilter.MedianFilter(3))
+    if ImageStat.Stat(ImageChops.difference(middle, calm)).median[0] > GRAIN:
+        return picture.filter(ImageFilter.MedianFilter(5))
+    paper = calm.reduce(4).filter(ImageFilter.MinFilter(5)).resize(calm.size).point(lambda grey: 255 * (grey > INK))
+    specks = ImageChops.subtract(calm, middle).point(lambda darker: 255 * (darker > CONTRAST))
+    if ImageStat.Stat(ImageChops.darker(specks, paper)).mean[0] > SPECKS * 255:
+        return picture.filter(ImageFilter.MedianFilter(3))
+    return picture
 
 
 def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float:

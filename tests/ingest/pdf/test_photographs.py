@@ -1,5 +1,7 @@
 """Photographs of pages, before Tesseract reads them."""
 
+from random import Random
+
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
@@ -32,6 +34,18 @@ def test_the_grain_of_paper_is_white_and_pale_letters_are_dark() -> None:
     dark = dict(zip(greys.tobytes(), darkened(greys).tobytes(), strict=True))
     assert {dark[grey] for grey in range(235, 256)} == {255}
     assert dark[150] < 60
+
+
+def test_specks_on_paper_are_white_and_letters_keep_their_dots() -> None:
+    page = Image.new("L", (1240, 1754), 255)
+    ImageDraw.Draw(page).text((90, 90), "Die Tür ist schön. " * 3, fill=0, font_size=36)
+    printed, chance = page.copy(), Random(1)
+    for _ in range(4000):
+        page.putpixel((chance.randrange(page.width), chance.randrange(page.height)), 0)
+    clean = whitened(page, 2.0)
+    assert clean.crop((0, 200, *clean.size)).getextrema() == (255, 255)
+    assert sum(clean.histogram()[:INK]) == pytest.approx(sum(printed.histogram()[:INK]), rel=0.05)
+    assert ImageChops.difference(whitened(printed, 2.0), printed).getbbox() is None
 
 
 def opened(lean: float = 0.0) -> Image.Image:
