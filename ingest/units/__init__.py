@@ -30,20 +30,20 @@ is headed as the units are, right before unit 1, and has exercises or sections a
    `제2파`), each at the heading that has its number and title, where a contents page is behind or a running head says
    it first. Each is one of the `proposals`; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number
-   missing? Does the look serve other things too? Is there text in each, and not three of them on a page? And where
-   no known word counts them: Is anything else set as large? Are they larger than the text, with titles, and of many
-   pages? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0 to 1,
-   and what is missing takes its part of the confidence away. Of what it has counted itself, of lessons in reverse
-   order, of one unit alone, of numbers with a gap and, unless they teach a language, of more units than two a page
-   the bot is never sure. What is left is decided by what the units teach (`lessons`): a language, if half are named
-   after its grammar, most share several sections, one of them on a skill (`skills.txt`), or share none and are
-   mostly phrases in two languages; another subject, if they share sections without all that or exercises, and then
-   chapters and bare numbers count no units, unless they ask the learner questions. Only lessons of a language are
-   surely units where bare numbers, letters, chapters, modules, days and weeks count them, and only those with
-   sections on several skills where tests and steps do. With another subject, `Unit 1-6` of a training is asked
-   about as well. What begins with an introduction or ends with an appendix, as a report's and a manual's chapters
-   do, is no units unless a known word counts lessons there, or they teach a language or are in two; nor are
-   guesses, worksheets aside.
+   missing? Does the look serve other things too? Are there no more than two of them on a page, unless they teach a
+   language? And where no known word counts them: Is anything else set as large? Are they larger than the text, with
+   titles, and of many pages? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is
+   a share from 0 to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of
+   lessons in reverse order, of one unit alone, of numbers with a gap and, unless they teach a language, of more
+   units than two a page the bot is never sure. What is left is decided by what the units teach (`lessons`): a
+   language, if half are named after its grammar, most share several sections, one of them on a skill
+   (`skills.txt`), or share none and are mostly phrases in two languages; another subject, if they share sections
+   without all that or exercises, and then chapters and bare numbers count no units, unless they ask the learner
+   questions. Only lessons of a language are surely units where bare numbers, letters, chapters, modules, days and
+   weeks count them, and only those with sections on several skills where tests and steps do. With another subject,
+   `Unit 1-6` of a training is asked about as well. What begins with an introduction or ends with an appendix, as a
+   report's and a manual's chapters do, is no units unless a known word counts lessons there, or they teach a
+   language or are in two; nor are guesses, worksheets aside.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where
    its units begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark
    says so and the admin is asked before learners see them. The weights are set so that this holds for the documents

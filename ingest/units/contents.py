@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ingest.pdf.document import Page
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_titled_contents
-from ingest.units.shown import SHORT, confirmed, placed
+from ingest.units.running_heads import SHORT
+from ingest.units.shown import confirmed, placed
 from ingest.units.starts import LONGEST_LINE, Place, Start, bare, parse, wording
 
 _HEAD = 4  # blocks of a page

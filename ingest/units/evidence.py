@@ -31,8 +31,7 @@ WEIGHTS = {
     "shown": 0.25,  # their own pages name the units
     "whole": 0.8,  # no number is missing
     "once": 0.6,  # the same look is used for nothing else
-    "long": 0.9,  # each has some text of its own
-    "spread": 0.5,  # over pages
+    "spread": 1.0,  # over pages
     # Where no known word counts them:
     "top": 1.0,  # nothing else is set in letters as large, or larger
     "large": 0.35,  # they are set in letters larger than the text's
@@ -42,15 +41,12 @@ WEIGHTS = {
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"chapter": 0.05, "number": 0.1, "part": 0.25}
+DOUBT = 0.1  # of what chapters, parts and bare numbers count, as they do in other books
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
-MOST_DOUBT = 0.1  # of what lessons of a language are counted by
 SKILLS_OF_A_SET = 2  # at least: what is counted as the tasks of a book are may be the sets of an exam trainer
 KNOWN: frozenset[Kind] = frozenset(("word", "alone"))  # which count lessons of a language, and little else
 UNCOUNTED: frozenset[Kind] = frozenset(("chapter", "number", "order"))  # by any word that counts lessons alone
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
-SHORT_TEXT = 100  # bytes of a unit's text
-LONG: dict[Kind, int] = {"number": 400, "order": 600, "title": 200}  # the same, where no word counts them
 MANY = 12  # pages
 A_PAGE = 2  # units
 _PARTS = re.compile(PARTS, re.IGNORECASE)
@@ -71,27 +67,12 @@ class Evidence:
     # --- the document, measured once
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        """Bytes of text before each block, in the document's order, and in all: a Hangul syllable has three."""
-        sizes = [_length(block) for page in self._pages for block in page.blocks]
-        return list(itertools.accumulate(sizes, initial=0))
-
-    @cached_property
-    def _first_blocks(self) -> list[int]:
-        """How many blocks stand before each page."""
-        return list(itertools.accumulate((len(page.blocks) for page in self._pages), initial=0))
-
-    def text_before(self, place: Place) -> int:
-        page, block = place
-        return self._lengths[min(self._first_blocks[page - 1] + block, len(self._lengths) - 1)]
-
-    @cached_property
     def _body(self) -> float:
         """The size of most letters."""
         sizes: Counter[float] = Counter()
         for page in self._pages:
             for block in page.blocks:
-                sizes[round(block.size * 2) / 2] += _length(block)
+                sizes[round(block.size * 2) / 2] += len(block.text.encode(errors="replace"))  # a syllable is three
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
     @cached_property
@@ -112,10 +93,10 @@ class Evidence:
             return 0.0
         shares = self._shares(proposal, end, inside)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
+        if proposal.kind in ("chapter", "number", "part"):
+            lacking *= 1 - DOUBT
         proper = shares["whole"] == shares.get("spread", 1) == 1 and is_rising(proposal.starts)
-        if proper and _are_surely_units(proposal, inside):
-            return (1 - min(DOUBTS.get(proposal.kind, 0), MOST_DOUBT)) * lacking
-        return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
+        return lacking if proper and _are_surely_units(proposal, inside) else min(UNSURE, lacking)
 
     def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
         """Whether no known word counts its lessons, and it teaches another subject and asks nothing; or nothing shows
@@ -135,7 +116,6 @@ class Evidence:
             "shown": sum(map(self.found.is_shown, starts)) / len(starts),
             "whole": len(starts) / (numbers[-1] - first_expected(numbers) + 1),
             "once": self._once(starts, end),
-            "long": self._long(proposal, end),
         }
         if inside.subject != "a language":
             shares["spread"] = _spread(proposal)
@@ -224,11 +204,6 @@ class Evidence:
             if times[title] > 1 or title in known.get(number, "") or known.get(number, title) in title
         }
 
-    def _long(self, proposal: Proposal, end: Place) -> float:
-        places = [*(start.place for start in proposal.starts), end]
-        sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
-        return min(1.0, median(sizes) / LONG.get(proposal.kind, SHORT_TEXT))
-
 
 ARTICLE = 3  # letters at most, in most languages
 
@@ -283,10 +258,6 @@ def _names_a_group(page: Page, place: int) -> bool:
     """Whether it is a module's or a part's name, of which a book has as well as its units', or the title below that."""
     found = (parse(block.text, page.number) for block in page.blocks[max(0, place - 1) : place + 1])
     return any(start and (start.style in GROUPS or _PARTS.fullmatch(start.style)) for start in found)
-
-
-def _length(block: Block) -> int:
-    return len(block.text.encode(errors="replace"))
 
 
 def first_expected(numbers: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ from ingest.units.headings import headings_on
 from ingest.units.matter import is_titled_contents
 from ingest.units.starts import Start, bare, is_unit_word, parse_running, without_signs
 
-SHORT = 3  # letters of a title
+SHORT = 3  # letters of a title: any other text may have these too
 
 
 def headers(page: Page) -> Iterator[str]:

@@ -5,10 +5,8 @@ from dataclasses import replace
 
 from ingest.pdf.document import Block, Page
 from ingest.units.headings import cells, with_title
-from ingest.units.running_heads import headers, running_on
+from ingest.units.running_heads import SHORT, headers, running_on
 from ingest.units.starts import LONGEST_LINE, Start, bare, counted_otherwise, parse, parse_running, readings
-
-SHORT = 3  # letters of a title: any other text may have these too
 
 
 def placed(pages: Sequence[Page], start: Start) -> Start:
