@@ -509,30 +509,20 @@ COMMANDS = tuple(
     for a, b, c in zip(["grxplqn", "tqlmvr", "vzndk", "skxblq"] * 4, ["hpttw", "qvrnk", "bxjlz", "mqndrx"] * 4,
                        ["dwzsk", "plqmtv", "jrvxk", "fntqlw"] * 4, strict=True)
 )  # fmt: skip
-PINYIN = (
-    "péngyǒu gōngzuò xuéxiào lǎoshī", "xiànzài shíhou zhīdào juéde", "piàoliang gāoxìng rènshi shénme",
-    "míngtiān zuótiān jīntiān xīngqī", "shàngwǔ xiàwǔ zhōngwǔ wǎnshang", "fànguǎn shāngdiàn yīyuàn huǒchēzhàn",
-    "chūzūchē fēijī diànnǎo diànshì", "diànyǐng tiānqì yīfu dōngxi", "shuǐguǒ píngguǒ mǐfàn cháyè",
-    "bēizi zhuōzi yǐzi érzi", "nǚ'ér bàba māma gēge", "jiějie dìdi mèimei tóngxué",
-)  # fmt: skip
 
 
-def strange_words(lines: Sequence[str] = COMMANDS, head: str = "Befehle", size: float = 10) -> bytes:
+def strange_words() -> bytes:
     """After a page of prose, pages of words that are spelled like those of no language, under a running head."""
     paper = Paper()
     for page in range(1, 4):
         if page > 1:
             paper.add_page()
-            set_lines(paper, [*lines[page:], *lines[:page]], 40, 80, size)
+            set_lines(paper, [*COMMANDS[page:], *COMMANDS[:page]], 40, 80)
         else:
             paper.prose(40, 80, f"{PROSE} {MORE}")
-        paper.put(40, 40, head, 8)
+        paper.put(40, 40, "Befehle", 8)
         paper.put(205, 575, str(page), 8)
     return paper.bytes()
-
-
-def romanised() -> bytes:
-    return strange_words(PINYIN, "拼音", 12)
 
 
 def set_with_readings(paper: Paper, x: float, y: float, parts: Sequence[tuple[str, str]], size: float) -> None:
@@ -653,7 +643,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     notes_at_a_slant, leaning_columns, leaning_word_list, leaning_word_by_word, leaning_block, slanted_letters,
     page_upside_down, vertical_lines, vertical_lines_with_latin,
     vertical_lines_beside_others, strange_words,
-    romanised, readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
+    readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
     korean_lines_spread, vertical_lines_with_spaces,
     korean_head_of_few, korean_behind_latin_at_line_ends, spaces_in_japanese,
 )  # fmt: skip
