@@ -7,11 +7,12 @@ from statistics import median
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255, by which half of the pixels differ from those around them; the paper of scans has none
-SPECKS = 0.0003  # of the pixels, on paper
+SPECKS = 0.0003  # of the pixels, that stand alone
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter
 TINT = 14  # of 255, by which a coloured area is darker
 DARK = 0.6  # of the paper's grey
@@ -119,11 +120,20 @@ def _without_noise(picture: Image.Image) -> Image.Image:
     calm = middle.filter(ImageFilter.MedianFilter(3))
     if ImageStat.Stat(ImageChops.difference(middle, calm)).median[0] > GRAIN:
         return picture.filter(ImageFilter.MedianFilter(5))
-    paper = calm.reduce(4).filter(ImageFilter.MinFilter(5)).resize(calm.size).point(lambda grey: 255 * (grey > INK))
-    specks = ImageChops.subtract(calm, middle).point(lambda darker: 255 * (darker > CONTRAST))
-    if ImageStat.Stat(ImageChops.darker(specks, paper)).mean[0] > SPECKS * 255:
+    dark = np.asarray(middle) < INK
+    if np.mean(dark & (_around(dark, 3) == _around(dark, 9))) > SPECKS:
         return picture.filter(ImageFilter.MedianFilter(3))
     return picture
+
+
+def _around(dark: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
+    """How many are, in the square around each pixel."""
+    found = dark.astype(np.int64)
+    for axis in (0, 1):
+        room = [(0, 0), (0, 0)]
+        room[axis] = size // 2, size // 2
+        found = sliding_window_view(np.pad(found, room), size, axis=axis).sum(-1)
+    return found
 
 
 def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float:
