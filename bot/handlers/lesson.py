@@ -28,7 +28,7 @@ class Lesson:
     def __init__(self, library: Library, questions: Questions, answers: Answers, inbox: Inbox) -> None:
         self._library, self._questions, self._answers = library, questions, answers
         self._pastes = Pastes(inbox)
-        self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were told of a limit
+        self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were last told of a limit
 
     async def ask(self, interaction: Interaction) -> None:
         """A text, or the caption of an attachment, perhaps split into several messages."""
@@ -140,7 +140,8 @@ class Lesson:
     async def _refuse(self, interaction: Interaction, words: str) -> None:
         """Say it at most once in _REFUSAL_PAUSE, however much is asked."""
         now, asker = asyncio.get_running_loop().time(), (interaction.place, interaction.person)
-        if now < self._refused_at.get(asker, float("-inf")) + _REFUSAL_PAUSE:
+        self._refused_at = {who: at for who, at in self._refused_at.items() if now < at + _REFUSAL_PAUSE}
+        if asker in self._refused_at:
             return
         self._refused_at[asker] = now
         courses = [] if await self._has_unit(interaction.learner) else await self._library.courses()
