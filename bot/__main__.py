@@ -4,30 +4,20 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.composition import open_claude, running_bot
-from bot.evaluate.evaluation import (
-    answer_all,
-    ask_all,
-    judge_by_rules,
-    read_answers,
-    read_questions,
-    write_answers,
-    write_requests,
-)
-from bot.evaluate.judge import prefer_all, score_all
+from bot.composition import running_bot
+from bot.evaluate.evaluation import ask_all, read_questions
+from bot.evaluate.run import run_evaluation
 from bot.operation.ports import PortUnusable
 from bot.operation.watchdog import watchdog
 from bot.settings import BotSettings
-from bot.tutor.claude import Claude
 from bot.tutor.claude_errors import WrongSetting
 from ingest.database import DatabaseUnavailable, running_postgres
 from ingest.embedders import UnknownModel
@@ -127,42 +117,18 @@ def evaluate(
         typer.echo("ANTHROPIC_API_KEY is not set; --answers and --requests need none", err=True)
         raise typer.Exit(2)
     with _exits_on_wrong_setting():
-        asyncio.run(_evaluate(settings, model or settings.claude_model, answers, requests, judge, against))
+        asyncio.run(_on_sample(settings, model or settings.claude_model, answers, requests, judge, against))
 
 
-async def _evaluate(
+async def _on_sample(
     settings: BotSettings, model: str, answers: Path | None, requests: Path | None, judge: str, against: Path | None
 ) -> None:
-    """The answers are written to a file, `answers-MODEL.jsonl`, which `--answers` and `--against` read."""
     from bot.sandbox.sample import SAMPLE  # not loaded in production
     from bot.sandbox.sample.library import sample_library
 
     async with sample_library() as library:
         asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"), settings.context)
-    if requests:
-        write_requests(requests, asked)
-    elif answers is None:
-        answers = Path(f"answers-{model}.jsonl")
-        async with _asking(settings, model) as claude:
-            write_answers(answers, await answer_all(claude, asked))
-    if answers is None:
-        return
-    cases, console = read_answers(answers, asked), Console()
-    console.print(judge_by_rules(cases))
-    if judge:
-        async with _asking(settings, judge) as claude:
-            console.print(await score_all(claude, cases))
-            if against:
-                earlier = {case.question.id: case for case in read_answers(against, asked)}
-                console.print(await prefer_all(claude, cases, earlier))
-
-
-@asynccontextmanager
-async def _asking(settings: BotSettings, model: str) -> AsyncIterator[Claude]:
-    asked = settings.model_copy(update={"claude_model": model, "claude_fallback_model": None})
-    async with open_claude(asked) as claude:
-        await claude.check()
-        yield claude
+    await run_evaluation(settings, asked, model, answers, requests, judge, against)
 
 
 if __name__ == "__main__":
