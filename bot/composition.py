@@ -61,7 +61,7 @@ from bot.updates.web import Webhook, serving
 from bot.updates.worker import UpdateWorker
 from bot.uploads.book_messages import BookMessages
 from bot.uploads.download import largest_file
-from bot.uploads.taking import Taking
+from bot.uploads.intake import Intake
 from bot.uploads.upload_messages import UploadMessages
 from bot.uploads.uploaded_files import UploadedFiles
 from ingest.children.parent import Run, run_child
@@ -126,9 +126,9 @@ class _Bot:
         self._picture_cache = PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
         self._uploads = Uploads(self._files, self._upload_messages, largest_file(settings.telegram_base_url))
-        taking = Taking(library, self._files, self._book_messages, self._conversations, bot)
+        intake = Intake(library, self._files, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
-            self._inbox, self.application, self._interactions, taking, self.alarm, database_url
+            self._inbox, self.application, self._interactions, intake, self.alarm, database_url
         )
         self._retention = Retention(
             partial(self._inbox.tidy_up, settings.keep_questions_days),

@@ -16,7 +16,7 @@ from bot.records.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpd
 from bot.retry_write import retry_write
 from bot.routes import AnyApplication
 from bot.updates.building import build, sender_alone
-from bot.uploads.taking import Taking
+from bot.uploads.intake import Intake
 from bot.uploads.uploaded_files import FILES
 from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import AtOnce, Worker
@@ -33,13 +33,13 @@ class UpdateWorker:
         inbox: Inbox,
         application: AnyApplication,
         interactions: Interactions,
-        taking: Taking,
+        intake: Intake,
         alarm: Alarm,
         database_url: str,
     ) -> None:
-        """`taking`: its jobs run in this worker too."""
+        """`intake`: its jobs run in this worker too."""
         self._inbox, self._application = inbox, application
-        self._interactions, self._taking, self._alarm = interactions, taking, alarm
+        self._interactions, self._intake, self._alarm = interactions, intake, alarm
         self._lost_database: dict[int, bool] = {}  # by running update: whether its handler has lost the database
         application.add_error_handler(self._note_trouble)
         self._worker = Worker(
@@ -52,7 +52,7 @@ class UpdateWorker:
 
     def _add_tasks(self, app: App) -> None:
         app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce(failures=MOST_ATTEMPTS))(self._handle)
-        self._taking.add_task(app)
+        self._intake.add_task(app)
 
     async def _handle(self, update: int) -> None:
         """The job. It may run twice, and so may the handlers."""

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 _TRIES = 3  # more, after an unexpected error
 
 
-class Taking:
+class Intake:
     def __init__(
         self,
         library: Library,
