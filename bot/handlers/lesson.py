@@ -58,10 +58,19 @@ class Lesson:
             await self._ask_for_unit(interaction)
 
     async def store_for_unit(self, interaction: Interaction, question: str) -> bool:
-        """Store a question for the unit that is chosen next; False if it was rejected."""
+        """Store a question for the unit that is chosen next; False if it was rejected. If its message was edited, it
+        replaces what that asked before."""
         if await self._reject_unfit(interaction, question, LONGEST_QUESTION):
             return False
-        await self._store(interaction, question, TurnState.WAITING)
+        before = None
+        if interaction.update.edited_message:
+            before = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
+        if before is None:
+            await self._store(interaction, question, TurnState.WAITING)
+        elif not await self._may_ask_again(interaction, before):
+            return False
+        else:
+            await self._questions.ask_again(before, question, waits=True)
         return True
 
     async def ask_differently(self, interaction: Interaction) -> bool:

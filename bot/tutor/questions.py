@@ -83,11 +83,11 @@ class Questions:
             is_again = bool(await connection.fetchval(_SENT_AGAIN, row["id"]))
             return await self._admit(connection, row, free=is_again)
 
-    async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
+    async def ask_again(self, turn: Turn, question: str | None = None, *, waits: bool = False) -> Turn | None:
         """A new turn that replaces the old one: in its messages, and at its place in the conversation.
 
-        `question`: its edited text. None if the old turn has a successor already. If it failed by our fault, asking
-        again takes no question from the allowance. Raises LimitReached.
+        `question`: its edited text; `waits`: until a unit is chosen. None if the old turn has a successor already. If
+        it failed by our fault, asking again takes no question from the allowance. Raises LimitReached.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
@@ -100,9 +100,10 @@ class Questions:
             query = """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
                                           unseen)
                        SELECT chat, thread, unit, coalesce($2, question), $3, person,
-                              CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
+                              CASE WHEN $4 OR state = 'waiting' THEN 'waiting' ELSE 'asked' END,
+                              replies, asked, about, unseen
                        FROM turns WHERE id = $1 RETURNING *"""
-            row = await connection.fetchrow(query, turn.id, question, old["message"])
+            row = await connection.fetchrow(query, turn.id, question, old["message"], waits)
             assert row is not None
             query = """UPDATE turns SET successor = $2, closed = true,
                            state = CASE WHEN state IN ('failed', 'busy', 'unavailable', 'set_aside') THEN state

@@ -128,6 +128,15 @@ async def test_a_question_behind_a_command_is_asked(world: World, command: str) 
     assert replies_after(asked)[0].text.startswith(KO.fresh if "new" in command else "✅ A1-3")
 
 
+async def test_a_question_behind_a_unit_is_asked_as_it_is_edited(world: World) -> None:
+    learner = await world.learner("A1-1")
+    asked = await learner.say("/unit A1-3 Was heißt Tante?")
+    answer = await answer_to(asked)
+    await learner.edit(asked, "/unit A1-4 Was heißt Onkel?")
+    await words_in(answer, "A1-4")
+    assert "Unit: A1-4" in str((await world.asked("Was heißt Onkel?")).body["system"])
+
+
 async def test_a_question_behind_a_unit_that_is_not_there_waits_for_the_one_that_is_chosen(world: World) -> None:
     learner = await world.learner("A1-1")
     asked = await learner.say("/unit 99 Was heißt Bäcker?")
