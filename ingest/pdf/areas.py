@@ -3,6 +3,7 @@
 An area has two upright sides of one height, between which it is darker; and it is lighter above it and below.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,7 +13,6 @@ from PIL import Image, ImageFilter
 
 from ingest.pdf.document import Box
 from ingest.pdf.ruling import Ink, long_runs
-from ingest.pdf.runs import runs
 
 STROKE = 11  # points: no stroke of a letter is as thick, nor the shadow around it
 ALONG = 4  # points up and down a side, with which it is compared
@@ -22,7 +22,7 @@ THICKEST = 12  # points: a side that leans more is none
 LEVEL = 6  # points between the ends of the sides of one area
 LEAST = 40, 20  # points, broad and high
 SAME = 2  # points between edges that are in line
-AROUND = 3, 7  # points outside and inside its edges, where it is compared
+AROUND = 3, 7  # points from and to which it is compared with what is outside its edges; the first is left inside, too
 LIGHT = 100  # of 255, around it
 SOME = 0.2  # of a column of an area: white letters leave as much
 MOST_SIDES = 500  # more is a drawing, or what a page lies on
@@ -46,10 +46,13 @@ def areas(picture: Image.Image) -> list[Box]:
 
 
 def _in_line(edges: Sequence[float]) -> Iterator[float]:
-    """The same, those that nearly are."""
-    lines = runs(sorted(edges), lambda edge, next_edge: next_edge - edge <= SAME)
-    first = {edge: line[0] for line in lines for edge in line}
-    return (first[edge] for edge in edges)
+    """The same, those that nearly are: in line with the first of them, or many would shift each other far."""
+    lines: dict[float, float] = {}
+    line = -math.inf
+    for edge in sorted(edges):
+        line = line if edge - line <= SAME else edge
+        lines[edge] = line
+    return (lines[edge] for edge in edges)
 
 
 def _steps(greys: Greys) -> Greys:

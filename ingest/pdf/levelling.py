@@ -100,10 +100,10 @@ def _lean(picture: Image.Image) -> Lean:
     if ImageStat.Stat(ink_of(picture)).mean[0] < FEW * 255:  # pale letters, which a small picture hardly shows
         picture = darkened(picture)
     coarse, fine = _Page.of(picture), _Page.of(picture, FINE, columns=2)
-    roll = max(range(-STEEPEST, STEEPEST + 1), key=coarse.lines.differences)
+    roll = max(sorted(range(-STEEPEST, STEEPEST + 1), key=abs), key=coarse.lines.differences)  # a blank page is level
     if coarse.lines.differences(roll) < SURE * coarse.lines.differences(0):
         roll = 0
-    rolled = fine.levelest(Lean(roll + step / 20) for step in range(-20, 21))
+    rolled = fine.levelest(Lean(roll + step / 20) for step in sorted(range(-20, 21), key=abs))
     leaning = _leaning(coarse, fine, roll)
     if fine.levelness(leaning) > FANNED * fine.levelness(rolled):
         return leaning

@@ -54,6 +54,7 @@ from ingest.pdf.stacked import Stack, stacked
 DOTS_AN_INCH = 300
 DRAW_SECONDS = 15.0  # of processor time
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
+MOST_POINTS = 3_000_000  # A4 has half a million: a long screenshot is read as if it were printed smaller
 A4, LARGER = 595, 900  # points, the shorter edge: a photograph that has a point a pixel is read as a page of A4
 # Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
 # which takes lines of Korean for columns.
@@ -148,8 +149,9 @@ class _Drawn(NamedTuple):
 def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> _Drawn:
     page = pdf[number - 1]
     width, height = page.get_size()
-    paper = A4 / min(width, height) if min(width, height) > LARGER else 1.0
-    scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)) / paper)
+    points = max(width * height, 1)
+    paper = min(A4 / min(width, height) if min(width, height) > LARGER else 1.0, math.sqrt(MOST_POINTS / points))
+    scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / points) / paper)
     with deadly_clock(DRAW_SECONDS):
         picture = page.render(scale=scale * paper, grayscale=True).to_pil()
         colours = page.render(scale=paper).to_pil().convert("RGB")

@@ -57,6 +57,15 @@ def test_a_label_with_white_letters_is_one_area() -> None:
     assert label == pytest.approx((50, 60, 350, 104), abs=3)
 
 
+def test_areas_on_a_page_that_leans_a_little_keep_their_places() -> None:
+    leaning = [(50.0 + 2 * at, 20.0 + 60 * at, 201.0 + 2 * at, 56.0 + 60 * at) for at in range(12)]
+    page = Image.new("L", (400, 760), 255)
+    for x0, top, x1, bottom in leaning:
+        ImageDraw.Draw(page).rectangle((x0, top, x1 - 1, bottom - 1), fill=200)
+    for box, area in zip(areas(page), leaning, strict=True):
+        assert box == pytest.approx(area, abs=3)
+
+
 def test_neither_text_nor_shadow_nor_desk_is_an_area() -> None:
     page = pypdfium2.PdfDocument(SAMPLE_BOOK)[8].render(grayscale=True).to_pil()
     light = Image.linear_gradient("L").resize(page.size).point(lambda grey: 120 + grey // 2)

@@ -15,7 +15,8 @@ from PIL import ImageChops
 
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.children.parent import Died, Limits, Run, run_child
-from ingest.pdf.document import Document
+from ingest.pdf import ocr
+from ingest.pdf.document import Document, seen_at
 from ingest.pdf.hocr import evened
 from ingest.pdf.layout import Sheet
 from ingest.pdf.letters.word import Word
@@ -208,6 +209,21 @@ def test_tesseract_is_asked_once_how_a_page_lies(tmp_path: Path, monkeypatch: py
     list(read_scans(scanned(9), [1], program, str(tmp_path), 60))
     assert asked.read_text().split().count("osd") == 1
     assert len(asked.read_text().split()) > 3  # it was read as it lies and turned
+
+
+def test_a_page_as_long_as_a_screenshot_may_be_is_read_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(ocr, "MOST_PIXELS", 500_000)
+    monkeypatch.setattr(ocr, "MOST_POINTS", 125_000)
+    long = pypdfium2.PdfDocument.new()
+    long.new_page(200, 5_000)
+    long.save(tmp_path / "long.pdf")
+    does = f"{told('Rotate: 0')}\necho '<html/>' > $2.hocr\n: > $2.txt"
+    program = in_place_of_tesseract(tmp_path, does, "deu kor eng")
+    events = read_scans((tmp_path / "long.pdf").read_bytes(), [1], program, str(tmp_path), 60)
+    [sheet] = [event["sheet"] for event in events if "sheet" in event]
+    assert sheet.width * sheet.height == pytest.approx(125_000, rel=0.02)
+    assert seen_at(sheet.width, sheet.height, sheet.view) == pytest.approx((200, 5_000), rel=0.02)
 
 
 def reading(hocr: str, confidence: int, asked: Path, folder: Path, text: str = "O", script: str = "Latin") -> str:
