@@ -129,9 +129,10 @@ def listed_behind(pages: Sequence[Page], lists: Iterable[int], starts: Sequence[
         return
     offset = _offset(pages)
     for (_, printed), name in list(zip(entries, names, strict=True))[units[-1] + most :]:
-        for page in pages[max(printed + offset - 1, starts[-1].page) : printed + offset]:
-            if any(bare(block.text) == name for block in page.blocks[:_HEAD]):
-                yield page.number, 0
+        number = printed + offset
+        heads = pages[number - 1].blocks[:_HEAD] if starts[-1].page < number <= len(pages) else ()
+        if any(bare(block.text) == name for block in heads):
+            yield number, 0
 
 
 def _offset(pages: Sequence[Page]) -> int:

@@ -147,7 +147,6 @@ def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:
             step -= SAME_PAGE * (start.page == chain.last.page)
             if step > score:
                 score, before = step, chain
-    weight = (
-        0.0 if "A" in start.form else round((start.weight or heaviest) / heaviest, 1)
-    )  # the first half, however large the second
+    size = round((start.weight or heaviest) / heaviest, 1)
+    weight = 0.0 if "A" in start.form else size  # the first half, however large the second
     return _Chain(score + 0.2 * weight, start, before)

@@ -1,4 +1,4 @@
-"""Units that running heads, margins and tabs name."""
+"""Units that running heads name."""
 
 from dataclasses import replace
 
