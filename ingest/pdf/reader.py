@@ -5,6 +5,7 @@ import base64
 import itertools
 import json
 import logging
+import math
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -19,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
-from ingest.pdf.document import Bookmark, Box, Document, Lines, Page, Problem, View, around, seen_at
+from ingest.pdf.document import Block, Bookmark, Box, Document, Lines, Page, Problem, View, around, seen_at
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
@@ -315,12 +316,22 @@ class _Reading:
 def _with_pictures(page: Page, read: Page) -> Page:
     """The page with what was read of its pictures, above the first of its blocks that is lower."""
     blocks = list(page.blocks)
-    for block in read.blocks:
-        x, y = seen_at(*_middle(block.boxes), read.view)
+    for block in (_as_seen(block, read.view) for block in read.blocks):
+        x, y = _middle(block.boxes)
         if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in page.unread):
             lower = (at for at, other in enumerate(blocks) if other.boxes and _middle(other.boxes)[1] > y)
             blocks.insert(next(lower, len(blocks)), block)
     return replace(page, blocks=tuple(blocks), unread=())
+
+
+def _as_seen(block: Block, view: View) -> Block:
+    """The block in the place and the size in which it is seen, as the blocks of a page of text are."""
+    boxes = tuple(
+        around((*corner, *corner) for corner in (seen_at(x0, top, view), seen_at(x1, bottom, view)))
+        for x0, top, x1, bottom in block.boxes
+    )
+    a, b, c, d, *_ = view
+    return replace(block, boxes=boxes, size=block.size * math.sqrt(abs(a * d - b * c)))
 
 
 def _middle(boxes: Sequence[Box]) -> tuple[float, float]:

@@ -132,12 +132,17 @@ async def test_a_font_of_wrong_letters_is_read_as_a_picture_or_counted_as_lost()
         assert not read_anew.pages[0].lost
 
 
-async def test_a_text_in_a_picture_or_in_outlines_is_read_where_it_stands_or_counted_as_lost() -> None:
+async def test_a_text_in_a_picture_or_in_outlines_is_read_where_it_stands_or_counted_as_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocr, "LARGER", 400)  # points: it is read as another size of paper than it has
     data = HERE.joinpath("text_in_a_picture.pdf").read_bytes()
     first, second = (await read(bound(data, data), tesseract=None)).pages
     assert first.lost == 2 * second.lost > 0  # what is drawn on both is a letterhead
     if READS_SCANS:
         [page] = (await read(data)).pages
+        assert page.blocks[0].boxes[0] == pytest.approx((41, 32, 186, 45), abs=2)
+        assert page.blocks[0].size == pytest.approx(16.5, abs=1)
         heading, before, shown, *_, after = (block.text for block in page.blocks)
         assert heading.startswith("Lektion 3: Im Ca")
         assert shown.startswith("Minjun kommt aus Busan. Er studiert")
