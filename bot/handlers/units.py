@@ -121,7 +121,11 @@ class Units:
     async def _open(self, interaction: Interaction, id: str) -> None:
         unit = await self._library.unit(id)
         if unit is None:  # there is none, or the book has changed since the button was sent
-            await self._offer(interaction, interaction.texts.unit_unknown.format(unit=id))
+            remark, course = interaction.texts.unit_unknown.format(unit=id), course_of(id)
+            if await self._library.units(course):
+                await self._show(interaction, course, None, remark)
+            else:
+                await self._offer(interaction, remark)
             return
         name = f"{unit.id} {unit.title}".rstrip()
         await self._choose(interaction, unit.id, interaction.texts.unit_chosen.format(unit=name))

@@ -224,6 +224,12 @@ async def test_a_question_edited_while_it_waits_for_its_unit_is_asked_as_edited(
     assert (await two_courses.asked("Und der Te")).question == "Und der Tee?"
 
 
+async def test_for_a_unit_that_is_not_there_those_of_its_course_are_offered(two_courses: World) -> None:
+    offer = await say(await two_courses.learner("A1-1"), "/unit B1-99")
+    assert offer.text == KO.unit_unknown.format(unit="B1-99")
+    assert offer.buttons[0].data == "unit:B1-1"
+
+
 async def test_a_question_that_waits_for_its_unit_can_be_dropped(two_courses: World) -> None:
     person = two_courses.person()
     await say(person, "Und der Kuchen?")
