@@ -90,14 +90,12 @@ def _behind_labels(rules: Iterable[Rule], text: _Text) -> Sequence[Word]:
     """What is left to write on of lines that begin below what they ask for: 'Name:', over a line across the page."""
     found: list[Word] = []
     for x0, x1, y in rules:
-        over = [
-            word
-            for word in text.between(y - text.size, y)
-            if word.x0 > x0 - TOUCH and word.x1 < x1 + TOUCH and not word.bold
-        ]
-        last = max(over, key=_x0, default=None)
-        if last and last.text.endswith(COLONS) and over[0].x0 < x0 + last.size and last.x1 < (x0 + x1) / 2:
-            found.append(last._replace(text="____", x0=last.x1 + last.size / 4, x1=x1))
+        near = text.between(y - text.size, y)
+        over = [word for word in near if word.x0 > x0 - TOUCH and word.x1 < x1 + TOUCH and not word.bold]
+        if over:
+            first, last = min(over, key=_x0), max(over, key=_x0)
+            if last.text.endswith(COLONS) and first.x0 < x0 + last.size and last.x1 < (x0 + x1) / 2:
+                found.append(last._replace(text="____", x0=last.x1 + last.size / 4, x1=x1))
     return found if len(found) > 1 else ()
 
 

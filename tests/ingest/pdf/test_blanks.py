@@ -1,0 +1,15 @@
+"""Lines to write on."""
+
+from ingest.pdf.blanks import blanks
+from ingest.pdf.letters.word import Word
+
+
+def test_a_line_below_its_label_is_to_write_on_though_the_words_on_a_scan_are_not_level() -> None:
+    rows = (100.0, 140.0, 180.0)
+    words = [
+        Word(text, x0, base - 8, x1, base + 2, base, 10, False)
+        for row in rows
+        for text, x0, x1, base in (("Vor-", 50, 70, row + 0.3), ("und", 73, 90, row), ("Nachname:", 93, 140, row))
+    ]
+    found = list(blanks([(50, 500, row + 4) for row in rows], 595, words))
+    assert [(blank.x0 > 140, blank.x1) for blank in found] == [(True, 500)] * 3
