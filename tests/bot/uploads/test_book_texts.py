@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.keyboards import book_keyboard
 from bot.sandbox.telegram.entities import LONGEST_TEXT, utf16_length
 from bot.texts import LANGUAGES
-from bot.uploads.book_texts import catalogue_text, verdict_text
+from bot.uploads.book_texts import catalogue_text, coverage_text, verdict_text
+from ingest.books.coverage import coverage
 from ingest.library import BookCard, BookState, Progress, Report, UnitCard
 from ingest.units.evidence import SURE
 from ingest.units.remarks import Remark
@@ -34,6 +35,11 @@ def test_a_verdict_fits_however_much_there_is_to_say(units: int, remarks: int, p
     assert "buch.pdf" in text
     assert units == 0 or "A1-1 " in text
     assert remarks == 0 or texts.book_remarks[CODES[0]].partition("{")[0] in text
+
+
+def test_what_there_is_of_a_course_without_units_is_said() -> None:
+    texts = LANGUAGES["ko"]
+    assert texts.book_remarks["no_units"] in coverage_text(texts, "A2", coverage([]))
 
 
 def test_a_long_catalogue_shows_the_newest_books() -> None:
