@@ -225,8 +225,8 @@ async def test_what_was_left_unsaid_is_owned_up_to_at_the_next_sign_of_life(worl
     assert [reply.text for reply in person.chat.replies][1:] == [KO.unheard, KO.privacy, KO.help]
 
 
-async def test_a_copy_of_which_nobody_knows_looks_as_if_nothing_were_to_come(world: World) -> None:
-    """It has no button, which nobody would ever take away, and says what holds for ever."""
+async def test_a_copy_of_which_nobody_knows_has_no_button(world: World) -> None:
+    """Nobody would ever take it away."""
     learner = await world.learner()
     world.telegram.spoil_answer("sendMessage", lambda _: "<html>", where=to(learner.chat))
     asked = await learner.say("Was heißt Kaffee (zweimal)?")

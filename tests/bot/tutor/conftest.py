@@ -16,7 +16,7 @@ def conversations(pool: asyncpg.Pool) -> Conversations:
 
 @pytest.fixture
 async def questions(pool: asyncpg.Pool, conversations: Conversations) -> Questions:
-    """Of Anna and others."""
+    """Anna is a learner already."""
     await conversations.learner(ANNA, "ko")
     return Questions(pool)
 
