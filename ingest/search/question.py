@@ -27,6 +27,7 @@ _LATIN = 3.0
 _FOREIGN = 3.0  # the same in a question that is not Korean: what it asks about
 _SOUND = 3.0  # a phonetic key
 _PAIR = 1.0  # two neighbouring words, or Chinese characters or kana
+_LAST = 10  # place in a word from which on a pair no longer weighs half of the one before it
 # Factors.
 _FRAME = 0.1  # of words in frames
 _LEAST = 0.5  # of the most common words
@@ -110,7 +111,7 @@ def _word_terms(question: str, language: str) -> Iterator[QueryTerm]:
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:
     for place, pair in enumerate(syllable_pairs(word)):
         weight = _frame(pair, "ko") * (_rarity(pair_frequency(pair)) if korean else _FOREIGN)
-        yield QueryTerm(pair, weight / 2**place, _PARAPHRASED, word)
+        yield QueryTerm(pair, weight / 2 ** min(place, _LAST), _PARAPHRASED, word)
     yield from (QueryTerm(sound, _SOUND, 0.0, word) for sound in sounds_of(word))
 
 

@@ -122,3 +122,7 @@ def test_any_question_wants_each_term_once(question: str) -> None:
     terms = [each.term for each in query_terms(question)]
     assert len(terms) == len(set(terms))
     assert all(0 <= each.weight <= 3 for each in query_terms(question))
+
+
+def test_a_message_without_any_space_has_weights_like_any_other() -> None:
+    assert all(0.0001 < each.weight < 100 for each in query_terms("가나다라마바사" * 300))
