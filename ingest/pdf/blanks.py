@@ -20,6 +20,7 @@ MOST_BLANKS = 200
 SHORTEST = 15  # points
 FEWEST_LEADERS = 3  # lengths
 TOUCH = 1.0  # points: lines that begin and end as near each other are equally long
+OVER = 0.5  # sizes: so far may a word seem to reach over a line that begins right behind it, as Tesseract sees them
 LARGER = 1.1  # of the usual size: headings are
 COLONS = (":", "：")
 FAR = 12  # sizes from what is asked, behind a colon or to lines to write on that begin and end below each other
@@ -75,9 +76,11 @@ def _beside(rule: Rule, text: _Text, *, in_a_form: bool) -> tuple[Word, int] | N
     above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]  # as close as no other line is: a cell's
     beside = [word for word in above if (y - word.base) / word.size < 0.6]
     clear = in_a_form and not _are_over(text.between(y - 2 * text.size, y + 2 * text.size), rule)
-    before = [(word, FAR if clear or word.text.endswith(COLONS) else 2) for word in beside if word.x1 <= x0 + 2]
+    before = [
+        (word, FAR if clear or word.text.endswith(COLONS) else 2) for word in beside if word.x1 <= x0 + OVER * word.size
+    ]
     near = [word for word, far in before if x0 - word.x1 < far * word.size]
-    near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
+    near += [word for word in beside if -OVER < (word.x0 - x1) / word.size < 2]
     to_edge = x0 < text.left + text.size or x1 > text.right - text.size
     heading = to_edge and all(word.size > LARGER * text.size for word in near)  # from which a line leads to the edge
     if not near or heading or _are_over(above, rule):
@@ -100,7 +103,8 @@ def _behind_labels(rules: Iterable[Rule], text: _Text) -> Sequence[Word]:
 
 
 def _are_over(words: Iterable[Word], rule: Rule) -> bool:
-    return any(word.x0 < rule[1] - 2 and word.x1 > rule[0] + 2 for word in words)
+    x0, x1, _ = rule
+    return any(word.x0 < x1 - OVER * word.size and word.x1 > x0 + OVER * word.size for word in words)
 
 
 def _stacked(rules: Iterable[Rule], text: _Text) -> Iterator[Rule]:

@@ -1,5 +1,7 @@
 """Lines to write on."""
 
+import pytest
+
 from ingest.pdf.blanks import blanks
 from ingest.pdf.letters.word import Word
 
@@ -13,3 +15,10 @@ def test_a_line_below_its_label_is_to_write_on_though_the_words_on_a_scan_are_no
     ]
     found = list(blanks([(50, 500, row + 4) for row in rows], 595, words))
     assert [(blank.x0 > 140, blank.x1) for blank in found] == [(True, 500)] * 3
+
+
+@pytest.mark.parametrize(("k_ends", "lines"), [(124, 1), (128, 1), (140, 0)])
+def test_a_line_is_written_on_also_where_the_letter_before_it_seems_to_reach_over_it(k_ends: float, lines: int) -> None:
+    places = [("Das", 93.0, 108.0), ("k", 118.0, k_ends), ("Tasche.", 162.0, 193.0)]
+    words = [Word(text, x0, 386, x1, 398, 395, 10, False) for text, x0, x1 in places]
+    assert len(list(blanks([(124, 160, 395)], 400, words))) == lines
