@@ -58,19 +58,10 @@ class Lesson:
             await self._ask_for_unit(interaction)
 
     async def store_for_unit(self, interaction: Interaction, question: str) -> bool:
-        """Store a question for the unit that is chosen next; False if it was rejected. If its message was edited, it
-        replaces what that asked before."""
+        """Store a question for the unit that is chosen next; False if it was rejected."""
         if await self._reject_unfit(interaction, question, LONGEST_QUESTION):
             return False
-        before = None
-        if interaction.update.edited_message:
-            before = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
-        if before is None:
-            await self._store(interaction, question, TurnState.WAITING)
-        elif not await self._may_ask_again(interaction, before):
-            return False
-        else:
-            await self._questions.ask_again(before, question, waits=True)
+        await self._store(interaction, question, TurnState.WAITING)
         return True
 
     async def ask_differently(self, interaction: Interaction) -> bool:
@@ -111,8 +102,9 @@ class Lesson:
         return reason is not None
 
     async def _store(self, interaction: Interaction, text: str, state: TurnState) -> Turn | None:
-        """None if a limit is reached, which the learner is told, or if the message was stored before. But one that was
-        stored before and still waits for a unit is returned: the process may have died before it asked for the unit."""
+        """None if a limit is reached, which the learner is told, or if the message was stored before. But if it still
+        waits for a unit, it is returned: the process may have died before it asked for the unit. If it was edited, its
+        new question replaces the old one."""
         unit = interaction.learner.unit if state is TurnState.ASKED else None
         question = Question(
             interaction.place,
@@ -127,6 +119,8 @@ class Lesson:
             turn = await self._questions.ask(question, unit, state)
         except AskedAlready:
             earlier = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
+            if earlier and interaction.update.edited_message and await self._may_ask_again(interaction, earlier):
+                return await self._questions.ask_again(earlier, text, waits=state is TurnState.WAITING)
             return earlier if earlier and earlier.state is state is TurnState.WAITING else None
         except TooManyUnanswered:
             await self._refuse(interaction, interaction.texts.too_many.format(count=MOST_UNANSWERED))

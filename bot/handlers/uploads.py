@@ -75,11 +75,8 @@ class Uploads:
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
-        chat, message, caption = (
-            interaction.place.chat,
-            int(interaction.pressed["file"]),
-            interaction.pressed["caption"],
-        )
+        chat, message = interaction.place.chat, int(interaction.pressed["file"])
+        caption = interaction.pressed["caption"]
         if files := await self._files.uncaptioned(chat, message):
             await self._consider(interaction, files[0], caption)
         elif await self._files.download(chat, message) is None:  # it is there if the press is handled twice

@@ -49,10 +49,9 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
 def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
     """A line for each unit, marked if it has little text, and one for the missing units."""
     lines = [("⚠️ " if unit.thin else "") + _unit_line(texts, unit.card) for unit in coverage.units]
-    missing = [texts.book_remarks["missing"].format(units=page_ranges(coverage.missing), pages="")]
-    return _within_limit(
-        [f"📊 {course}"], lines or [texts.book_remarks["no_units"]], missing if coverage.missing else []
-    )
+    missing = texts.book_remarks["missing"].format(units=page_ranges(coverage.missing), pages="")
+    lines = lines or [texts.book_remarks["no_units"]]
+    return _within_limit([f"📊 {course}"], lines, [missing] if coverage.missing else [])
 
 
 def _book_line(texts: Texts, book: BookCard) -> str:

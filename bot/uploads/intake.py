@@ -33,11 +33,11 @@ class Intake:
         self,
         library: Library,
         files: UploadedFiles,
-        book_messages: BookMessages,
+        messages: BookMessages,
         conversations: Conversations,
         bot: ExtBot[Any],
     ) -> None:
-        self._library, self._files, self._book_messages = library, files, book_messages
+        self._library, self._files, self._messages = library, files, messages
         self._conversations, self._bot = conversations, bot
 
     def add_task(self, app: App) -> None:
@@ -78,7 +78,7 @@ class Intake:
                 return
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, received)
-        await self._book_messages.follow(
+        await self._messages.follow(
             UploadMessage(receipt.book, file.chat, taken.thread, shown or -file.message, taken.language, name)
         )
 
