@@ -12,7 +12,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255, by which half of the pixels differ from those around them; the paper of scans has none
-SPECKS = 0.0003  # of the pixels, that stand alone
+SPECKS = 0.0003  # of the pixels, that stand alone, in most of the bands
+BAND = 10  # rows of pixels: lines of text are farther apart
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter
 TINT = 14  # of 255, by which a coloured area is darker
 DARK = 0.6  # of the paper's grey
@@ -121,7 +122,9 @@ def _without_noise(picture: Image.Image) -> Image.Image:
     if ImageStat.Stat(ImageChops.difference(middle, calm)).median[0] > GRAIN:
         return picture.filter(ImageFilter.MedianFilter(5))
     dark = np.asarray(middle) < INK
-    if np.mean(dark & (_around(dark, 3) == _around(dark, 9))) > SPECKS:
+    alone = dark & (_around(dark, 3) == _around(dark, 9))
+    bands = np.array_split(alone, -(-len(alone) // BAND))
+    if np.median([band.mean() for band in bands]) > SPECKS:  # not of the dots of leaders and of lines to write on
         return picture.filter(ImageFilter.MedianFilter(3))
     return picture
 

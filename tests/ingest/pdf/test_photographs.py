@@ -48,6 +48,15 @@ def test_specks_on_paper_are_white_and_letters_keep_their_dots() -> None:
     assert ImageChops.difference(whitened(printed, 2.0), printed).getbbox() is None
 
 
+def test_the_dots_of_a_line_to_write_on_are_no_specks() -> None:
+    page = Image.new("L", (1240, 1754), 255)
+    for y in range(100, 1700, 70):
+        ImageDraw.Draw(page).text((90, y - 40), "Ich heiße", fill=0, font_size=36)
+        for x in range(300, 1200, 8):
+            ImageDraw.Draw(page).rectangle((x, y, x + 1, y + 1), fill=0)
+    assert ImageChops.difference(whitened(page, 2.0), page).getbbox() is None
+
+
 def opened(lean: float = 0.0) -> Image.Image:
     """Two pages of the sample book with the fold between them, as a scanner sees it."""
     pages = [page.render(scale=1.5, grayscale=True).to_pil() for page in (pypdfium2.PdfDocument(SAMPLE_BOOK)[10],) * 2]
