@@ -234,7 +234,8 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
         found = list(words_in(lines, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
-        if words and ink_outside(picture, [*drawn, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
+        places = ([edge * scale for edge in (word.x0, word.top, word.x1, word.bottom)] for word in words)
+        if words and ink_outside(picture, [*drawn, *places]) < MOST_UNREAD:
             break
     return words
 
@@ -274,10 +275,6 @@ def _left(until: float) -> float:
 
 def _letters(words: Sequence[Word]) -> int:
     return sum(char.isalnum() for word in words for char in word.text)
-
-
-def _pixels(word: Word, scale: float) -> tuple[float, float, float, float]:
-    return word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale
 
 
 _SHEETS = TypeAdapter(list[Sheet])

@@ -104,9 +104,8 @@ def stripes(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
             texts = [shelf.inside(box) for box in (above, between, below)]
             starts = [min(word.x0 for word in words) for words in texts if words]
             high = max(above[3] - above[1], below[3] - below[1])
-            if len(starts) < len(texts) or max(starts) - min(starts) >= BEGINS:
-                continue
-            if between[3] - between[1] < 3 * high:
+            aligned = len(starts) == len(texts) and max(starts) - min(starts) < BEGINS
+            if aligned and between[3] - between[1] < 3 * high:
                 yield from (above, below)
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from ingest.lexicon import is_word
@@ -42,15 +42,10 @@ def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
     of letters that are kerned: others are pieces all, or none."""
     if 1 not in map(len, words):
         return False
-    short = (
+    short = [
         len(word) if len(word) <= LONGEST_PIECE and "A" <= word[0]["text"] < KERNED else 0 for word in words if word
-    )
-    return any(all(run) and min(run) == 1 < max(run) for run in _threes(short))
-
-
-def _threes(lengths: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-    first, second, third = itertools.tee(lengths, 3)
-    return zip(first, itertools.islice(second, 1, None), itertools.islice(third, 2, None), strict=False)
+    ]
+    return any(all(run) and min(run) == 1 < max(run) for run in zip(short, short[1:], short[2:], strict=False))
 
 
 def letter_gaps(line: Sequence[Char]) -> list[float]:
