@@ -14,13 +14,13 @@ from PIL import Image, ImageFilter
 from ingest.pdf.document import Box
 from ingest.pdf.ruling import Ink, long_runs
 
-STROKE = 11  # points: no stroke of a letter is as thick, nor the shadow around it
+LINE = 11  # points: no line of letters is higher
 ALONG = 4  # points up and down a side, with which it is compared
 STEP = 3  # points at each side of it
 TINT = 4  # of 255, by which an area is darker than what is around it
 THICKEST = 12  # points: a side that leans more is none
 LEVEL = 6  # points between the ends of the sides of one area
-LEAST = 40, 20  # points, broad and high
+LEAST = 40, 18  # points, broad and high
 SAME = 2  # points between edges that are in line
 AROUND = 3, 7  # points from and to which it is compared with what is outside its edges; the first is left inside, too
 LIGHT = 100  # of 255, around it
@@ -33,7 +33,7 @@ Greys = NDArray[np.float64]
 def areas(picture: Image.Image) -> list[Box]:
     """`picture` is grey, a pixel a point, its lines level."""
     even = picture.filter(ImageFilter.BoxBlur(1))  # without the light that JPEG leaves around letters
-    ground = even.filter(ImageFilter.MaxFilter(STROKE)).filter(ImageFilter.MinFilter(STROKE))
+    ground = _repeated(_repeated(even, ImageFilter.MaxFilter(3)), ImageFilter.MinFilter(3))
     greys = np.asarray(ground, float)
     steps = _steps(np.asarray(ground.filter(ImageFilter.BoxBlur((0, ALONG))), float))
     left, right = (sorted(_sides(towards)) for towards in (-steps, steps))
@@ -43,6 +43,13 @@ def areas(picture: Image.Image) -> list[Box]:
             if not any(_is_on(side, box) for box in found):
                 found += _widest(greys, side, right)
     return list(zip(*map(_in_line, zip(*found, strict=True)), strict=True))
+
+
+def _repeated(picture: Image.Image, of_those_around: ImageFilter.RankFilter) -> Image.Image:
+    """The lightest or the darkest in the square of a line of letters: small squares again and again are faster."""
+    for _ in range(LINE // 2):
+        picture = picture.filter(of_those_around)
+    return picture
 
 
 def _in_line(edges: Sequence[float]) -> Iterator[float]:
@@ -85,18 +92,20 @@ def _widest(greys: Greys, left: Box, sides: Sequence[Box]) -> Iterator[Box]:
         if abs(left[1] - right[1]) < LEVEL and abs(left[3] - right[3]) < LEVEL:
             top, bottom = (left[1] + right[1]) / 2, (left[3] + right[3]) / 2
             box = (left[0] + left[2]) / 2, top, (right[0] + right[2]) / 2, bottom
-            if _is_darker(greys, box):
-                yield _fitted(greys, box)
+            if _is_darker(greys, box) and (fitted := _fitted(greys, box)):
+                yield fitted
                 return
 
 
-def _fitted(greys: Greys, box: Box) -> Box:
-    """The box, no higher than it is dark: a side that stands out begins in the mean with what is above it."""
+def _fitted(greys: Greys, box: Box) -> Box | None:
+    """The box, no higher than it is dark: a side that stands out begins in the mean with what is above it. None if that
+    is as high as a line of letters with a rule."""
     x0, top, x1, bottom = map(round, box)
     first = max(0, top - LEVEL)
     rows = np.median(greys[first : bottom + LEVEL, x0:x1], axis=1)
     dark = np.flatnonzero(rows <= (rows.max() + rows.min()) / 2)
-    return box[0], first + float(dark[0]), box[2], first + float(dark[-1]) + 1
+    above, below = first + float(dark[0]), first + float(dark[-1]) + 1
+    return (box[0], above, box[2], below) if below - above >= LEAST[1] else None
 
 
 def _is_darker(greys: Greys, box: Box) -> bool:
