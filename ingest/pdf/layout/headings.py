@@ -14,6 +14,7 @@ LONGEST_HEADING = 110  # characters
 LONGEST_TITLE = 150  # the same of one in letters so large that nothing else is set in them
 MOST_LINES = 3
 LARGER = 1.12  # than the usual size
+FEW_ROWS = 5  # to a unit: a programme of days, fees and dates of exams have no more
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
 _TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
@@ -30,8 +31,48 @@ _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 
 def mark_headings(pages: Sequence[Page]) -> tuple[Page, ...]:
+    pages = _with_units_above(pages)
     body = _body_size(pages)
     return tuple(_with_headings(page, body) for page in pages)
+
+
+def _with_units_above(pages: Sequence[Page]) -> Sequence[Page]:
+    """A list of words whose units stand in a column, out of a spreadsheet: with each in a row of its own above its
+    words instead, once. If the book is such a list, and has no such headings but for a title ('DAY 1-30')."""
+    blocks = [block for page in pages for block in page.blocks]
+    others = [block.text for block in blocks if block.kind != "table"]
+    lists = {block: rows for block in blocks if block.kind == "table" and (rows := _rows_of_units(block))}
+    parted: dict[Block, Block] = {}
+    units = [""]
+    for block, rows in lists.items():
+        lines: list[tuple[str, int]] = []
+        for place, (unit, words) in enumerate(rows):
+            if unit not in ("", units[-1]):
+                units.append(unit)
+                lines.append((unit, place))
+            lines.append((words, place))
+        boxes = tuple(block.boxes[place] for _, place in lines) if len(block.boxes) == len(rows) else ()
+        parted[block] = replace(block, text="\n".join(text for text, _ in lines), boxes=boxes)
+    few = len(units) < 3 or sum(map(len, lists.values())) <= FEW_ROWS * (len(units) - 1)
+    mostly_others = 2 * sum(map(len, others)) > sum(len(block.text) for block in blocks)
+    if few or mostly_others or sum(_UNIT_ROW.fullmatch(text) is not None for text in others) > 1:
+        return pages
+    return [replace(page, blocks=tuple(parted.get(block, block) for block in page.blocks)) for page in pages]
+
+
+def _rows_of_units(block: Block) -> list[tuple[str, str]]:
+    """The unit that each row of a table names in one column, or '', and the other cells; none without a column that has
+    nothing else below its head."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in block.text.split("\n")]
+    for column in range(max(map(len, rows))):
+        cells = ["".join(row[column : column + 1]) for row in rows]
+        units = [cell if _UNIT_ROW.fullmatch(cell) else "" for cell in cells]
+        beside = any(unit and not _UNIT_ROW.fullmatch(" | ".join(row)) for unit, row in zip(units, rows, strict=True))
+        if beside and units[1:] == cells[1:]:
+            for row in rows if units[0] == cells[0] else rows[1:]:
+                del row[column : column + 1]
+            return list(zip(units, map(" | ".join, rows), strict=True))
+    return []
 
 
 def _with_headings(page: Page, body: float) -> Page:
