@@ -15,7 +15,7 @@ from ingest.pdf.document import Box
 from ingest.pdf.ruling import Ink, long_runs
 
 LINE = 11  # points: no line of letters is higher
-ALONG = 4  # points up and down a side, with which it is compared
+ACROSS, ALONG = 2, 4  # points at both sides of one, of which the mean is taken
 STEP = 3  # points at each side of it
 TINT = 4  # of 255, by which an area is darker than what is around it
 THICKEST = 12  # points: a side that leans more is none
@@ -35,7 +35,7 @@ def areas(picture: Image.Image) -> list[Box]:
     even = picture.filter(ImageFilter.BoxBlur(1))  # without the light that JPEG leaves around letters
     ground = _repeated(_repeated(even, ImageFilter.MaxFilter(3)), ImageFilter.MinFilter(3))
     greys = np.asarray(ground, float)
-    steps = _steps(np.asarray(ground.filter(ImageFilter.BoxBlur((0, ALONG))), float))
+    steps = _steps(np.asarray(ground.filter(ImageFilter.BoxBlur((ACROSS, ALONG))), float))
     left, right = (sorted(_sides(towards)) for towards in (-steps, steps))
     found: list[Box] = []
     if len(left) + len(right) <= MOST_SIDES:
