@@ -25,7 +25,7 @@ SAME = 2  # points between edges that are in line
 AROUND = 3, 7  # points from and to which it is compared with what is outside its edges; the first is left inside, too
 LIGHT = 100  # of 255, around it
 SOME = 0.2  # of a column of an area: white letters leave as much
-MOST_SIDES = 500  # more is a drawing, or what a page lies on
+MOST_SIDES = 300  # more is a drawing, or what a page lies on
 
 Greys = NDArray[np.float64]
 
