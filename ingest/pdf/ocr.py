@@ -33,7 +33,7 @@ from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
 from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
-from ingest.pdf.layout import Sheet, cells_of, laid_out
+from ingest.pdf.layout import Sheet, Shelf, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
@@ -211,18 +211,13 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
     drawn = lines.in_points(scale)
     grids, boxes = framed(*drawn)
     coloured = areas(seen(page.colours.rotate(-turn, expand=True), back, scale))
-    boxes += [area for area in coloured if any(_is_on(word, area) for word in words)]  # the others are pictures
+    boxes += filter(Shelf(words).inside, coloured)  # the others are pictures
     cells = [*boxes, *cells_of(*grids)]
     rules, dividers = apart(*drawn, cells)
     if words:
         words += blanks(rules, width, words, cells)
     view = in_points(turned_back(turn, *upright.size) @ back, scale, scale * page.paper)
     return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=view, dividers=dividers)
-
-
-def _is_on(word: Word, area: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return area[0] < x < area[2] and area[1] < y < area[3]
 
 
 def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:

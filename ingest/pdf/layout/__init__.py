@@ -11,10 +11,11 @@ end, and `seams` about where others begin; `columns` that `flow`, are counted (`
 whole book read, `mended` joins what goes on over a page's end, and `mark_headings` finds what is set apart.
 """
 
+from ingest.pdf.layout.boxes import Shelf
 from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.lines import lines_of
 from ingest.pdf.layout.pages import laid_out
 from ingest.pdf.layout.sheet import Divider, Grid, Rule, Sheet, cells_of
 
-__all__ = ["Divider", "Grid", "Rule", "Sheet", "cells_of", "laid_out", "lines_of", "mark_headings", "mended"]
+__all__ = ["Divider", "Grid", "Rule", "Sheet", "Shelf", "cells_of", "laid_out", "lines_of", "mark_headings", "mended"]
