@@ -34,7 +34,7 @@ from bot.handlers.why import Why
 from bot.menus import publish_menus
 from bot.operation.alarm import Alarm
 from bot.operation.metrics import Metrics, serving_metrics
-from bot.operation.retention import Retention
+from bot.operation.retention import delete_old_rows
 from bot.records.bad_answers import BadAnswers
 from bot.records.inbox import Inbox
 from bot.records.members import Members
@@ -130,7 +130,8 @@ class _Bot:
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._interactions, intake, self.alarm, database_url
         )
-        self._retention = Retention(
+        self._delete_old_rows = partial(
+            delete_old_rows,
             partial(self._inbox.tidy_up, settings.keep_questions_days),
             partial(self._conversations.tidy_up, settings.keep_questions_days),
             partial(self._upload_messages.tidy_up, settings.keep_uploads_days),
@@ -179,7 +180,7 @@ class _Bot:
                 background(self._budget.work),
                 self._metrics(),
                 background(Librarian(self._library, self._database_url).work),
-                background(self._retention.work),
+                background(self._delete_old_rows),
                 self._webhook(),
                 connected(self.application, settings.webhook_url, settings.webhook_secret),
                 background(self.alarm.work),

@@ -178,7 +178,7 @@ class _Routes:
         self.application.add_handler(CommandHandler(name, self._callback(handler), filters=kind & in_person))
 
     def button(self, pattern: str, handler: Handler) -> None:
-        self.application.add_handler(CallbackQueryHandler(_answered(self._callback(handler)), pattern=f"^{pattern}$"))
+        self.application.add_handler(CallbackQueryHandler(_answered(self._callback(handler)), pattern=rf"{pattern}\Z"))
 
     def message(self, kind: filters.BaseFilter, handler: Handler) -> None:
         self.application.add_handler(MessageHandler(kind, self._callback(handler)))

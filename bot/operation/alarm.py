@@ -17,7 +17,6 @@ from ingest.supervision import Tasks
 
 logger = logging.getLogger(__name__)
 
-_CLAUDE = "claude"
 _RARELY = timedelta(hours=1)  # between two alarms in a chat
 _PAUSE = 60.0  # seconds before a failed message is repeated
 
@@ -74,20 +73,18 @@ class Alarm:
                 self._is_in_order = False
 
     async def _begin(self, reason: str) -> None:
-        await self._pool.execute(
-            "INSERT INTO outages (service, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING", _CLAUDE, reason
-        )
+        query = "INSERT INTO outages (service, reason) VALUES ('claude', $1) ON CONFLICT DO NOTHING"
+        await self._pool.execute(query, reason)
 
     async def _end(self) -> None:
-        await self._pool.execute("DELETE FROM outages WHERE service = $1", _CLAUDE)
+        await self._pool.execute("DELETE FROM outages")
 
     async def _tell_news(self) -> None:
         """Tell each chat about the present state if it does not know it; of an outage at most once an hour."""
-        reason = await self._pool.fetchval("SELECT reason FROM outages WHERE service = $1", _CLAUDE)
-        query = """SELECT chat FROM unnest($2::bigint[]) AS chat
-                       LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
-                   WHERE coalesce(is_out, false) <> $3 AND (NOT $3 OR coalesce(begun < now() - $4::interval, true))"""
-        rows = await self._pool.fetch(query, _CLAUDE, self._admin_chats, reason is not None, _RARELY)
+        reason = await self._pool.fetchval("SELECT reason FROM outages")
+        query = """SELECT chat FROM unnest($1::bigint[]) AS chat LEFT JOIN outages_told USING (chat)
+                   WHERE coalesce(is_out, false) <> $2 AND (NOT $2 OR coalesce(begun < now() - $3::interval, true))"""
+        rows = await self._pool.fetch(query, self._admin_chats, reason is not None, _RARELY)
         await asyncio.gather(*(self._tell_how_it_is(row["chat"], reason) for row in rows))
 
     async def _tell_how_it_is(self, chat: int, reason: str | None) -> None:
@@ -95,10 +92,10 @@ class Alarm:
             return texts.claude_is_back if reason is None else texts.claude_is_out.format(reason=reason)
 
         if await self._tell_one(chat, words):
-            query = """INSERT INTO outages_told AS old (service, chat, is_out, begun) VALUES ($1, $2, $3, now())
+            query = """INSERT INTO outages_told AS old (service, chat, is_out, begun) VALUES ('claude', $1, $2, now())
                        ON CONFLICT (service, chat) DO UPDATE SET
-                           is_out = $3, begun = CASE WHEN $3 THEN now() ELSE old.begun END"""
-            await self._pool.execute(query, _CLAUDE, chat, reason is not None)
+                           is_out = $2, begun = CASE WHEN $2 THEN now() ELSE old.begun END"""
+            await self._pool.execute(query, chat, reason is not None)
 
     async def _tell_all(self, words: Callable[[Texts], str]) -> None:
         await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))

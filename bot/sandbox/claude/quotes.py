@@ -21,8 +21,7 @@ _NOTHING = {
     "en": "ℹ️ No passages of the textbook came with this question, so there is nothing to quote.",
     "de": "ℹ️ Zu dieser Frage kamen keine Stellen aus dem Lehrbuch mit, also gibt es nichts zu zitieren.",
 }
-_LANGUAGES = {"korean": "ko", "english": "en", "german": "de", "한국어": "ko", "deutsch": "de"}
-_NAMED = re.compile(r"learner's language:\s*(\w+)(?:\s*\((\w\w)\))?", re.IGNORECASE)
+_NAMED = re.compile(r"Learner's language: \w+ \((\w\w)\)")
 _PLACE = re.compile(r"Where the book answers this: (?:perhaps )?(in this (?:unit|course)|in another unit|nowhere)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "A-Za-zÀ-ž"
@@ -48,8 +47,7 @@ def quote(body: Mapping[str, Any]) -> list[Piece]:
     """
     if any(block["type"] == "image" for block in blocks_of(body["messages"][-1]["content"])):
         return [Piece("page: -")]
-    question = _question(body)
-    language = _language(body, question)
+    question, language = _question(body), _language(body)
     quotes = _closest(question, list(_told(body)))
     if not quotes:
         return [Piece(f"{_LABELS[language]}\n\n{_NOTHING[language]}")]
@@ -79,15 +77,10 @@ def _question(body: Mapping[str, Any]) -> str:
     return texts[-1] if texts else ""
 
 
-def _language(body: Mapping[str, Any], question: str) -> str:
-    system = "\n".join(block.get("text", "") for block in blocks_of(body.get("system")))
-    for name, code in _NAMED.findall(system):
-        for candidate in (code.lower(), _LANGUAGES.get(name.lower(), "")):
-            if candidate in _LABELS:
-                return candidate
-    if re.search("[가-힣]", question):
-        return "ko"
-    return "de" if re.search(r"[äöüß]|\b(?:was|wie|ich|der|die|das)\b", question.lower()) else "en"
+def _language(body: Mapping[str, Any]) -> str:
+    """The one that the request names, or else English."""
+    named = _NAMED.search("\n".join(block["text"] for block in blocks_of(body.get("system"))))
+    return named[1] if named and named[1] in _LABELS else "en"
 
 
 def _told(body: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:

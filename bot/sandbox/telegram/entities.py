@@ -23,8 +23,6 @@ DETECTED = frozenset(
 )
 KNOWN = FORMATS | CODE | QUOTES | LINKS | DETECTED
 
-# Taken out of every text: carriage returns, line separators and direction marks.
-_REMOVED = re.compile("[\r\u2028-\u202e]")
 # What shows nothing: a text of these alone is empty to Telegram.
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
@@ -105,14 +103,14 @@ def check_entities(text: str, entities: Sequence[Formatting]) -> list[str]:
     for entity in entities:
         if problem := _misplaced(entity, borders, total):
             problems.append(f"{_name(entity)} {problem}")
-        elif not _REMOVED.sub("", cut_utf16(text, entity.offset, entity.offset + entity.length)).strip():
+        elif not cut_utf16(text, entity.offset, entity.offset + entity.length).strip():
             problems.append(f"{_name(entity)} covers nothing but blanks")
     return problems + list(_misnested(sorted(entities, key=lambda e: (e.offset, -e.length))))
 
 
 def accept(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
-    """The text and entities that Telegram keeps: control characters become blanks, direction marks go, the ends
-    are trimmed (not before an entity's start), and only the first 100 entities stay.
+    """The text and entities that Telegram keeps: control characters become blanks, the ends are trimmed (not before
+    an entity's start), and only the first 100 entities stay. (It also takes out carriage returns and direction marks.)
 
     Raises:
         BadEntities: An entity lies outside the text or cuts a surrogate pair.
@@ -122,10 +120,8 @@ def accept(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ..
     for entity in ordered:
         if problem := _misplaced(entity, borders, total):
             raise BadEntities(f"can't parse entities: {_name(entity)} {problem}")
-    removed = [utf16_length(text[: match.start()]) for match in _REMOVED.finditer(text)]
-    cleaned = re.sub("[\x00-\x09\x0b-\x1f]", " ", _REMOVED.sub("", text))
-    moved = [_moved(entity, removed) for entity in ordered]
-    return _trim(cleaned, [entity for entity in moved if entity.type not in DETECTED])
+    cleaned = re.sub("[\x00-\x09\x0b-\x1f]", " ", text)
+    return _trim(cleaned, [entity for entity in ordered if entity.type not in DETECTED])
 
 
 def typed_entities(text: str) -> tuple[Entity, ...]:
@@ -181,12 +177,6 @@ def _character_borders(text: str) -> set[int]:
         position += 2 if character > "\uffff" else 1
         borders.add(position)
     return borders
-
-
-def _moved(entity: Entity, removed: Sequence[int]) -> Entity:
-    before = sum(position < entity.offset for position in removed)
-    inside = sum(entity.offset <= position < entity.end for position in removed)
-    return replace(entity, offset=entity.offset - before, length=entity.length - inside)
 
 
 def _trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:

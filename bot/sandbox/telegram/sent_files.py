@@ -1,12 +1,17 @@
 """The documents and photos that a bot sends: uploaded with the request, or named by an earlier message's file_id."""
 
+import io
 from typing import Any
 
+from PIL import Image, UnidentifiedImageError
+
 from bot.sandbox.telegram.parameters import Parameters, Refused
-from bot.sandbox.telegram.photos import BadPhoto, photo_sizes
 from bot.sandbox.telegram.switchboard import StoredFile, Switchboard
 
 LARGEST_UPLOAD = 50 * 1024 * 1024
+LARGEST_PHOTO = 10 * 1024 * 1024
+MOST_EDGES = 10_000  # width and height together
+LONGEST_SHAPE = 20  # times as long as it is wide
 
 
 class SentFiles:
@@ -21,21 +26,11 @@ class SentFiles:
         return {**file.to_json(), "file_name": name or file.path.rpartition("/")[2]}
 
     def photo(self, parameters: Parameters) -> list[dict[str, Any]]:
-        """Each size is a file of its own. The file id of any size stands for the whole photo."""
+        """In one size; Telegram keeps smaller ones too."""
         name, data = self._uploaded(parameters, "photo")
-        if data is None:
-            return self._switchboard.photos[self._known(parameters, "photo").id]
-        try:
-            sizes = list(photo_sizes(data))
-        except BadPhoto as error:
-            raise Refused.bad(str(error)) from None
-        files = [self._switchboard.store(data, "photos", name) for _ in sizes]
-        photo = [
-            {**file.to_json(), "width": width, "height": height}
-            for file, (width, height) in zip(files, sizes, strict=True)
-        ]
-        self._switchboard.photos |= dict.fromkeys((file.id for file in files), photo)
-        return photo
+        file = self._known(parameters, "photo") if data is None else self._switchboard.store(data, "photos", name)
+        width, height = _edges(file.data)
+        return [{**file.to_json(), "width": width, "height": height}]
 
     def _uploaded(self, parameters: Parameters, kind: str) -> tuple[str, bytes | None]:
         """The name and the bytes that came with the request; no bytes if it names an earlier file instead."""
@@ -55,8 +50,18 @@ class SentFiles:
         file = self._switchboard.files.get(reference)
         if file is None:
             raise Refused.bad("wrong file identifier/HTTP URL specified")
-        is_photo = file.id in self._switchboard.photos
-        if is_photo != (kind == "photo"):
-            names = ("Photo", "Document") if is_photo else ("Document", "Photo")
-            raise Refused.bad(f"can't use file of type {names[0]} as {names[1]}")
         return file
+
+
+def _edges(photo: bytes) -> tuple[int, int]:
+    """Width and height."""
+    if len(photo) > LARGEST_PHOTO:
+        raise Refused.bad("too big for a photo")
+    try:
+        with Image.open(io.BytesIO(photo)) as picture:
+            width, height = picture.size
+    except (UnidentifiedImageError, OSError):
+        raise Refused.bad("IMAGE_PROCESS_FAILED") from None
+    if width + height > MOST_EDGES or max(width, height) > LONGEST_SHAPE * min(width, height):
+        raise Refused.bad("PHOTO_INVALID_DIMENSIONS")
+    return width, height

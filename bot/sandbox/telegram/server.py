@@ -12,7 +12,7 @@ no markup, as the bot sends entities.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from bot.sandbox.telegram.limits import Budget, Limits
 from bot.sandbox.telegram.methods import BotMethods
 from bot.sandbox.telegram.parameters import Parameters, Refused
 from bot.sandbox.telegram.people import Person
-from bot.sandbox.telegram.switchboard import StoredFile, Switchboard
+from bot.sandbox.telegram.switchboard import Switchboard
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
@@ -52,6 +52,8 @@ class TelegramServer(TelegramFaults, LoopbackServer):
     Attributes:
         requests: Number of requests by method.
         calls: Every request with its time and status.
+        chats: By their numbers.
+        files: Every file that was sent, by its file_id.
         budget: What the bot may still send, and `budget.refused`, the 429s by chat; None: no limits.
         resumes: Whether a part of a file can be asked for.
         downloads: From which byte on files were asked for.
@@ -76,6 +78,7 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         self.resumes = True
         self.downloads: list[int] = []
         self._switchboard = Switchboard(privacy_mode=privacy_mode)
+        self.chats, self.files = self._switchboard.chats, self._switchboard.files
         self._methods = BotMethods(self._switchboard)
         self.webhook = self._methods.webhook
         self.commands = self._methods.commands
@@ -95,15 +98,6 @@ class TelegramServer(TelegramFaults, LoopbackServer):
     def username(self) -> str:
         return str(self._switchboard.bot["username"])
 
-    @property
-    def chats(self) -> Mapping[int, Chat]:
-        return self._switchboard.chats
-
-    @property
-    def files(self) -> Mapping[str, StoredFile]:
-        """Every file that was sent, by its file_id."""
-        return self._switchboard.files
-
     async def stop(self) -> None:
         self.webhook.close()
         await super().stop()
@@ -116,7 +110,7 @@ class TelegramServer(TelegramFaults, LoopbackServer):
     @property
     def pending_updates(self) -> list[dict[str, Any]]:
         """Updates that the bot has not acknowledged."""
-        return list(self._switchboard.updates.pending)
+        return self._switchboard.updates.pending
 
     def person(
         self, person_id: int, first_name: str, *, language_code: str | None = None, username: str | None = None

@@ -39,7 +39,6 @@ class Switchboard:
         start = time.time_ns() // 1_000_000  # above all numbers of earlier stand-ins, which the bot may remember
         self.updates = Updates(start)
         self.files: dict[str, StoredFile] = {}
-        self.photos: dict[str, list[dict[str, Any]]] = {}  # all sizes of a photo, by the file id of each size
         self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)

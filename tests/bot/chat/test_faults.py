@@ -25,15 +25,6 @@ from tests.bot.chat.world import (
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-async def test_an_overloaded_claude_is_asked_until_it_answers(world: World) -> None:
-    learner = await world.learner()
-    fault = world.claude.fail(529, retry_after=0.01, times=3, where=about("Was heißt Kaffee (voll)?"))
-    answer = await ask(learner, "Was heißt Kaffee (voll)?")
-    assert fault.met == 3
-    assert "대역" in answer.text
-    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered"]
-
-
 @pytest.mark.parametrize(("how", "times"), [("cut", 1), ("eof", 2)])
 async def test_a_broken_stream_begins_anew_and_leaves_nothing_behind(world: World, how: Break, times: int) -> None:
     learner = await world.learner()
@@ -190,13 +181,6 @@ async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) ->
     answer = await ask(learner, question)
     assert "Sieh hier und dort (https://goethe.evil), frag @fremder." in answer.text
     assert [entity.type for entity in answer.entities] == ["text_link", "code"]
-
-
-@pytest.mark.parametrize(("status", "words"), [(502, "Bad Gateway"), (400, "Bad Request: message is not modified")])
-async def test_a_command_is_answered_though_telegram_fails_at_first(world: World, status: int, words: str) -> None:
-    person = world.person()
-    world.telegram.fail("sendMessage", status, words, where=to(person.chat))
-    assert (await reply_to(await person.say("/help"))).text == KO.help
 
 
 async def test_a_command_that_another_bot_deletes_is_answered_again_but_not_fought_for(world: World) -> None:

@@ -31,26 +31,6 @@ from tests.databases import until_blocked
 from tests.ingest.textbooks import booklet
 
 
-async def test_an_answer_goes_on_in_its_message(own_course: World) -> None:
-    world = own_course
-    learner = await world.learner()
-    with world.claude.thinking(after=40):
-        async with world.bot():
-            first = await learner.say("Was heißt Kaffee?")
-            second = await learner.say("Was heißt Nummer?")
-            broken = await growing(first)
-            await world.until("SELECT count(*) = 2 FROM turns")
-    [request] = world.claude.requests
-    assert await world.outcome(request) == "disconnected"
-    async with world.bot():
-        await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
-        await learner.chat.wait_for(lambda chat: len(chat.replies) > 1 and "📖 출처" in chat.replies[-1].text)
-    assert broken in replies_after(first)
-    assert len(learner.chat.replies) == 2
-    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
-    assert [request.question for request in world.claude.requests[-2:]] == [first.text, second.text]
-
-
 async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_restart(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
@@ -170,14 +150,6 @@ async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_wor
         world.telegram.fail("getUpdates", 401, "Unauthorized", times=99)
         await world.person().say("Hallo")  # ends the request that is waiting for updates
         await asyncio.wait_for(failed.wait(), PATIENCE)
-
-
-async def test_what_was_said_while_the_bot_was_away_is_answered(own_course: World) -> None:
-    world = own_course
-    learner = await world.learner()
-    asked = await learner.say("Was heißt Thema?")
-    async with world.bot():
-        await answer_to(asked)
 
 
 async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_fuss(own_course: World) -> None:

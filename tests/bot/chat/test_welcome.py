@@ -79,14 +79,6 @@ async def test_the_language_command_changes_the_language_of_answers(world: World
     assert "Learner's language: English" in str((await world.asked("Kaffee?")).body["system"])
 
 
-async def test_new_leaves_the_conversation_behind(world: World) -> None:
-    learner = await world.learner()
-    await ask(learner, "Was heißt Kuchen?")
-    assert (await say(learner, "/new")).text == KO.fresh
-    await ask(learner, "Was heißt Tee?")
-    assert len((await world.asked("Was heißt Tee?")).body["messages"]) == 1
-
-
 async def test_privacy_says_what_is_kept_and_where_it_goes(world: World) -> None:
     text = (await say(world.person("en"), "/privacy")).text
     assert "Anthropic" in text

@@ -4,7 +4,7 @@ import asyncio
 
 import asyncpg
 
-from bot.operation.retention import Retention
+from bot.operation.retention import delete_old_rows
 from bot.records.inbox import Inbox
 from bot.records.picture_cache import PictureCache
 from bot.tutor.cited_pages import CitedPage
@@ -61,7 +61,7 @@ async def test_an_owner_of_rows_that_loses_its_connection_does_not_keep_the_othe
     async def tidy_up() -> None:
         is_tidy.set()
 
-    working = asyncio.create_task(Retention(lose, tidy_up).work())
+    working = asyncio.create_task(delete_old_rows(lose, tidy_up))
     async with asyncio.timeout(PATIENCE):
         await is_tidy.wait()
     working.cancel()

@@ -16,9 +16,8 @@ from bot.reply.live_reply import Blocked, LiveReply
 from bot.reply.render import Rendered, render, render_sources
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram.chats import Chat, Message
-from bot.sandbox.telegram.entities import check_entities, cut_utf16
+from bot.sandbox.telegram.entities import cut_utf16
 from bot.sending.pace import Pace
-from bot.sending.slots import Priority
 from tests.bot.reply.markdown_texts import ANSWERS
 from tests.leaping import leaping
 
@@ -193,19 +192,6 @@ async def test_a_last_text_outlasts_a_network_that_is_away_for_long() -> None:
         fault.left = 0
         await finishing
         assert [message.text for message in here.chat.replies] == [render(ANSWER).text]
-
-
-@leaping
-async def test_entities_that_telegram_refuses_are_left_out_and_no_text_is_lost() -> None:
-    async with lesson() as here:
-        description = "Bad Request: can't parse entities: Unsupported start tag"
-        here.telegram.fail("*", 400, description, times=100, where=lambda request: "entities" in request)
-        async with here.reply() as reply:
-            await grow(reply, ANSWER)
-            await reply.finish(ANSWER, SOURCES)
-        (message,) = here.chat.replies
-        assert message.text == f"{render(ANSWER).text}\n\n{SOURCES.text}"
-        assert not message.entities
 
 
 @leaping
@@ -414,21 +400,6 @@ async def test_an_answer_given_again_takes_the_place_of_the_old_one() -> None:
 
 
 @leaping
-async def test_a_reply_in_a_topic_answers_its_question() -> None:
-    async with lesson() as here:
-        group = here.telegram.group("Deutsch A1", forum=True)
-        topic = group.topic("Lektion 13")
-        question = group.add({"id": 1, "is_bot": False, "first_name": "Anna"}, "Was ist das?", thread=topic)
-        async with LiveReply(here.bot, here.pace, group.id, thread_id=topic, reply_to=question.id) as reply:
-            reply.start("…")
-            await grow(reply, ANSWER)
-            await reply.finish(ANSWER)
-        (message,) = group.replies
-        assert (message.thread, message.reply_to) == (topic, question)
-        assert not here.refusals
-
-
-@leaping
 async def test_a_group_that_moves_while_a_send_is_late_gets_the_whole_answer_in_its_new_chat() -> None:
     """A number of the old chat may be that of another message in the new one."""
     async with lesson() as here:
@@ -466,14 +437,6 @@ async def test_drafts_end_in_a_message() -> None:
 
 
 @leaping
-async def test_a_draft_is_refreshed_before_it_vanishes() -> None:
-    async with lesson() as here, here.reply(drafts=True) as reply:
-        reply.show(ANSWER)
-        await asyncio.sleep(100)
-        assert 4 <= here.telegram.requests["sendMessageDraft"] <= 6
-
-
-@leaping
 async def test_a_draft_that_fails_gives_way_to_a_message_that_grows() -> None:
     async with lesson() as here:
         here.telegram.fail("sendMessageDraft", 400, "Bad Request: TEXTDRAFT_PEER_INVALID")
@@ -484,30 +447,6 @@ async def test_a_draft_that_fails_gives_way_to_a_message_that_grows() -> None:
             await reply.finish(ANSWER)
         assert here.telegram.requests["sendMessageDraft"] == 1
         assert len(here.chat.replies) == 1
-
-
-@leaping
-async def test_every_version_a_learner_sees_is_sound() -> None:
-    async with lesson() as here:
-        for name in ("artikel_tabelle", "mischung", "koreanisch_klebend", "verschachtelt"):
-            async with here.reply() as reply:
-                await grow(reply, ANSWERS[name])
-                await reply.finish(ANSWERS[name])
-        seen = [version for message in here.chat.replies for version in message.versions]
-        assert len(seen) > 8
-        assert not any(check_entities(version.text, version.entities) for version in seen)
-        assert not any("**" in version.text for version in seen)
-
-
-@leaping
-async def test_answers_to_commands_pass_a_growing_reply() -> None:
-    async with lesson() as here, here.reply() as reply:
-        reply.start("…")
-        await grow(reply, ANSWER[:200])
-        begun = now()
-        await here.bot.send_message(here.chat.id, "도움말", rate_limit_args=Priority.COMMAND)
-        assert now() - begun < 0.5
-        await reply.finish(ANSWER)
 
 
 @leaping

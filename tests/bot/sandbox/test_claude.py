@@ -83,20 +83,13 @@ async def test_a_korean_question_finds_the_line_with_its_word(client: AsyncAnthr
 
 
 @pytest.mark.parametrize(
-    ("system", "question", "word"),
-    [
-        ("Learner's language: Korean (ko)", "what is that?", "오프라인 대역"),
-        ("Learner's language: German (de)", "무엇?", "Offline-Ersatz"),
-        ("Learner's language: English", "Was ist das?", "Offline stand-in"),
-        ("Be kind.", "이게 뭐예요?", "오프라인 대역"),
-        ("Be kind.", "Was heißt das?", "Offline-Ersatz"),
-        ("Be kind.", "What is that?", "Offline stand-in"),
-    ],
+    ("language", "word"),
+    [("Korean (ko)", "오프라인 대역"), ("German (de)", "Offline-Ersatz"), ("Greek (el)", "Offline stand-in")],
 )
 async def test_the_label_is_in_the_learners_language_and_nothing_is_made_up(
-    client: AsyncAnthropic, system: str, question: str, word: str
+    client: AsyncAnthropic, language: str, word: str
 ) -> None:
-    message = await client.messages.create(**ask(question, system=system))
+    message = await client.messages.create(**ask("?", system=f"Learner's language: {language}"))
     (block,) = message.content
     assert block.type == "text"
     assert word in block.text
@@ -178,23 +171,15 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("change", "words"),
         [
-            ({"messages": []}, "at least one message is required"),
             ({"messages": [{"role": "user", "content": ""}]}, "must have non-empty content"),
-            (
-                {"messages": [{"role": "user", "content": [{"type": "text", "text": ""}]}]},
-                "messages: text content blocks must be non-empty",
-            ),
             (
                 {"messages": [{"role": "user", "content": [{"type": "text", "text": " \n"}]}]},
                 "must contain non-whitespace text",
             ),
-            ({"messages": [{"role": "assistant", "content": "a"}]}, "first message must use the .*user.* role"),
             (
                 {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]},
                 "does not support assistant message prefill",
             ),
-            ({"messages": [{"role": "system", "content": "a"}]}, "Unexpected role .*system"),
-            ({"max_tokens": 0}, "max_tokens: Input should be greater"),
             ({"extra_body": {"chat_id": 1}}, "chat_id: Extra inputs are not permitted"),
             (
                 {

@@ -48,11 +48,6 @@ async def times(pace: Pace, chat_id: int, priority: Priority, number: int) -> li
 
 
 @leaping
-async def test_a_free_chat_is_served_at_once() -> None:
-    assert max(await times(Pace(), 1, Priority.COMMAND, 3)) < 0.5
-
-
-@leaping
 async def test_edits_of_a_growing_text_keep_their_distance() -> None:
     private = await times(Pace(), 1, Priority.INTERIM, 10)
     group = await times(Pace(), GROUP, Priority.INTERIM, 10)
@@ -269,15 +264,6 @@ async def test_a_request_with_its_own_turn_sees_the_refusal() -> None:
         with pytest.raises(RetryAfter):
             await bot.send_message(1, "Hallo", rate_limit_args=turn)
         assert (await times(pace, 1, Priority.TEXT, 1))[0] >= 34
-
-
-@leaping
-async def test_every_message_of_the_bot_is_paced() -> None:
-    async with chatting() as (telegram, bot, chat):
-        await asyncio.gather(*(bot.send_message(1, f"Nummer {n}") for n in range(12)))
-        assert telegram.budget is not None
-        assert not telegram.budget.refused
-        assert sorted(message.text for message in chat.replies) == sorted(f"Nummer {n}" for n in range(12))
 
 
 @leaping
