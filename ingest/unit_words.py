@@ -1,5 +1,7 @@
 """The words by which books count their units, and those by which they count other things. Pure."""
 
+import re
+
 # Before a number: 'Lektion 3'. Longer words go before those they begin with.
 BEFORE = (
     "lektionen|lektion|unterrichtseinheit|einheit|kapitel|kap|thema|etappe|modul|tag|kurstag|woche|sitzung|"
@@ -9,7 +11,7 @@ BEFORE = (
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|dərs|dars|mavzu|sapak|сабақ|сабак|тақырып|хичээл|bài|chương|tuần|ngày|"
     "บทที่|पाठ|अध्याय|μάθημα|ενότητα|pelajaran|buổi|kappale|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
-    "유닛|레슨|챕터|모듈|마당"
+    "유닛|레슨|챕터|모듈|마당|§"
 )
 # Of these and those behind a number, by what time is counted,
 DAYS = frozenset(
@@ -20,7 +22,7 @@ DAYS = frozenset(
 # and what novels, reports, guides and plans count as well.
 CHAPTERS = DAYS | frozenset(
     {"kapitel", "kap", "chapter", "chap", "chapitre", "capítulo", "capitolo", "hoofdstuk", "rozdział", "kapitola"}
-    | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
+    | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章", "§"}
 )
 # Of these, what counts groups of units, where both are counted.
 GROUPS = frozenset({"modul", "module", "módulo", "modulo", "модуль", "모듈"})
@@ -133,3 +135,10 @@ MONTHS = (
     "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 )
 ENDINGS = "en|n|e|s|es"
+
+
+def unit_name(word: str, number: str) -> str:
+    """'Lektion 3' or '3과'; '' for a word that counts no units."""
+    if re.fullmatch(AFTER, word):
+        return f"{number}{word}"
+    return f"{word} {number}" if re.fullmatch(BEFORE, word, re.IGNORECASE) else ""

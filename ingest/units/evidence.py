@@ -35,7 +35,7 @@ WEIGHTS = {
     # Where no known word counts them:
     "top": 1.0,  # nothing else is set in letters as large, or larger
     "large": 0.35,  # they are set in letters larger than the text's
-    "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
+    "titled": 0.5,  # they have titles; those of bare numbers differ
     # And where no word does at all:
     "many": 0.3,  # they fill many pages: a handout is short
     # And of bare numbers and chapters, which books that teach no language have as well:
@@ -205,9 +205,6 @@ class Evidence:
         }
 
 
-ARTICLE = 3  # letters at most, in most languages
-
-
 def _are_surely_units(proposal: Proposal, inside: Inside) -> bool:
     """Whether what counts them, and what they teach, leave no doubt."""
     match proposal.kind:
@@ -232,13 +229,7 @@ def _counts_its_matter(proposal: Proposal) -> bool:
 
 def _titled(proposal: Proposal) -> float:
     titles = [start.title for start in proposal.starts if start.title]
-    beginnings = {next((word for word in title.split() if not _is_article(word)), title) for title in titles}
-    different = {"number": beginnings, "order": set(titles)}
-    return len(different.get(proposal.kind, titles)) / len(proposal)
-
-
-def _is_article(word: str) -> bool:
-    return len(word) <= ARTICLE and word.isascii()  # words of Korean or Chinese are as short
+    return len(set(titles) if proposal.kind in ("number", "order") else titles) / len(proposal)
 
 
 def _spread(proposal: Proposal) -> float:

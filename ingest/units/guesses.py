@@ -15,7 +15,7 @@ from ingest.units.headings import is_over_title, with_title
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.proposals import Proposal
 from ingest.units.sequences import sequences
-from ingest.units.starts import Start, bare, counted_otherwise, counts_others, wording
+from ingest.units.starts import Start, bare, counted_otherwise, counts_others, parse, wording
 
 FEWEST = 4  # titles
 _SHEET = re.compile(rf"\w*(?:{SHEETS})", re.IGNORECASE)
@@ -63,7 +63,8 @@ def _titled(pages: Sequence[Page]) -> Iterator[Proposal]:
         Start(number, head.text, head.page, "", weight=head.size, block=place)
         for number, (head, place) in enumerate(titles, 1)
     )
-    if len(titles) >= FEWEST:
+    numbered = sum(parse(head.text, 1, alone=True) is not None for head, _ in titles)
+    if len(titles) >= FEWEST and numbered <= 1:
         yield Proposal("headings", tuple(starts), "title")
 
 

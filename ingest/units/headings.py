@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Block, Page, around
+from ingest.unit_words import unit_name
 from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
@@ -47,12 +48,24 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
 
 def _in_rows(block: Block, place: int) -> Iterator[Start]:
     """What the first rows of a table announce, or their cells, such as those with the class, the teacher and '3강' at a
-    page's head."""
+    page's head; or else the fields of a form."""
     rows = block.text.splitlines()
     for row in rows if len(block.text) < LONGEST_HEAD else rows[:1]:
-        starts = (parse(text, block.page, block.size, alone=True, block=place) for text in (row, *cells(row)))
+        texts = (as_form(rows), row, *cells(row))
+        starts = (parse(text, block.page, block.size, alone=True, block=place) for text in texts)
         known = (start for start in starts if start and start.style and not start.form)
         yield from itertools.islice(known, 1)
+
+
+def as_form(rows: Sequence[str]) -> str:
+    """'Lektion 3 Familie' of the fields `Lektion | 3` and `Thema | Familie`, or of `Lektion | Thema` over these; '' of
+    another table."""
+    fields = [cells(row) for row in rows[:2]]
+    if len(fields) < 2 or min(map(len, fields)) < 2:
+        return ""
+    (word, beside), (below, title) = (row[:2] for row in fields)
+    number = below if len(rows) == 2 and below.isdigit() else beside
+    return f"{unit_name(word, number)} {title}" if number.isdigit() and number != title else ""
 
 
 def cells(row: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Block, Page
-from ingest.units.headings import cells, with_title
+from ingest.units.headings import as_form, cells, with_title
 from ingest.units.running_heads import SHORT, headers, running_on
 from ingest.units.starts import LONGEST_LINE, Start, bare, counted_otherwise, parse, parse_running, readings
 
@@ -34,7 +34,7 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
         return False
     rows = block.text.splitlines() if block.kind == "table" else []
-    lines = [*rows, *(cell for row in rows for cell in cells(row))] or [block.text]
+    lines = [as_form(rows), *rows, *(cell for row in rows for cell in cells(row))] if rows else [block.text]
     named = [each for line in lines for each in (*readings(line, 1), counted_otherwise(line, 1, weight=0, block=0))]
     if any(each and (each.number, each.style) == (start.number, start.style or None) for each in named):
         return True

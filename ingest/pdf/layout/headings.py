@@ -41,7 +41,9 @@ def _with_units_above(pages: Sequence[Page]) -> Sequence[Page]:
     words instead, once. If the book is such a list, and has no such headings but for a title ('DAY 1-30')."""
     blocks = [block for page in pages for block in page.blocks]
     others = [block.text for block in blocks if block.kind != "table"]
-    lists = {block: rows for block in blocks if block.kind == "table" and (rows := _rows_of_units(block))}
+    tables = [block for block in blocks if block.kind == "table"]
+    heads = _cells(tables[0].text.split("\n")[0]) if tables else []
+    lists = {block: rows for block in tables if (rows := _rows_of_units(block, heads))}
     parted: dict[Block, Block] = {}
     units = [""]
     for block, rows in lists.items():
@@ -60,19 +62,29 @@ def _with_units_above(pages: Sequence[Page]) -> Sequence[Page]:
     return [replace(page, blocks=tuple(parted.get(block, block) for block in page.blocks)) for page in pages]
 
 
-def _rows_of_units(block: Block) -> list[tuple[str, str]]:
+def _rows_of_units(block: Block, heads: Sequence[str]) -> list[tuple[str, str]]:
     """The unit that each row of a table names in one column, or '', and the other cells; none without a column that has
-    nothing else below its head."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in block.text.split("\n")]
+    nothing else below its head. `heads`: those of the first table, which this may go on from; under `Lektion` a number
+    names one."""
+    rows = [_cells(line) for line in block.text.split("\n")]
     for column in range(max(map(len, rows))):
         cells = ["".join(row[column : column + 1]) for row in rows]
-        units = [cell if _UNIT_ROW.fullmatch(cell) else "" for cell in cells]
+        words = {cells[0], "".join(heads[column : column + 1])}
+        units = [next(filter(_UNIT_ROW.fullmatch, (cell, *_named(words, cell))), "") for cell in cells]
         beside = any(unit and not _UNIT_ROW.fullmatch(" | ".join(row)) for unit, row in zip(units, rows, strict=True))
-        if beside and units[1:] == cells[1:]:
-            for row in rows if units[0] == cells[0] else rows[1:]:
+        if beside and list(map(bool, units[1:])) == list(map(bool, cells[1:])):
+            for row in rows if bool(units[0]) == bool(cells[0]) else rows[1:]:
                 del row[column : column + 1]
             return list(zip(units, map(" | ".join, rows), strict=True))
     return []
+
+
+def _named(words: Iterable[str], cell: str) -> list[str]:
+    return [unit_words.unit_name(word, cell) for word in words] if cell.isdigit() else []
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("|")]
 
 
 def _with_headings(page: Page, body: float) -> Page:

@@ -95,11 +95,19 @@ def test_small_lines_over_larger_titles_count_units(word: str, sure: bool) -> No
     assert (plan.confidence >= SURE) == sure
 
 
-def test_units_are_named_in_a_row_of_a_small_table_at_a_pages_head() -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        "독일어 A반 | 강사: 김민지\n{n}강 | {title}",
+        "한빛어학원 | 제{n}강 {title} | 2025. 3. {n}.\n| 이름: ____ | 확인",
+        "Einheit | {n}\nThema | {title}\nWortschatz | wohnen, die Stadt, warten, müde, der Zug, das Wetter, kochen",
+        "단원 | 주제\n{n} | {title}",
+    ],
+)
+def test_units_are_named_in_a_table_at_a_pages_head(table: str) -> None:
     def headed(number: int) -> Page:
-        unit = (number + 1) // 2
-        table = f"독일어 A반 | 강사: 김민지\n{unit}강 | {PLACES[unit - 1]}"
-        heads = (Block("table", table, number, size=10),) if number % 2 else ()
+        text = table.format(n=(number + 1) // 2, title=PLACES[(number - 1) // 2])
+        heads = (Block("table", text, number, size=10),) if number % 2 else ()
         return replace(page(number), blocks=(*heads, *page(number).blocks))
 
     plan = find(Document(tuple(map(headed, range(1, 11)))))
@@ -325,15 +333,6 @@ def test_scans_read_without_their_language_are_remarked_if_they_are_many() -> No
     scans = [Page(number, (), scan=True, lacks=("pol",) if number < 4 else ()) for number in range(1, 9)]
     assert [*page_remarks(scans)] == [Remark("misread", pages=(1, 2, 3), lacks=("pol",))]
     assert not [*page_remarks(scans[2:])]  # a guess, on one page
-
-
-def test_units_are_named_in_a_cell_of_a_table_at_a_pages_head() -> None:
-    def handout(number: int) -> Page:
-        head = f"한빛어학원 | 제{number}강 {PLACES[number - 1]} | 2025. 3. {number}.\n| 이름: ____ | 확인"
-        return replace(page(number), blocks=(Block("table", head, number, size=10), *page(number).blocks))
-
-    plan = find(Document(tuple(map(handout, range(1, 6)))))
-    assert [(unit.number, unit.title) for unit in plan.units] == [*enumerate(PLACES, 1)]
 
 
 def test_lessons_that_a_diary_has_newest_first_are_asked_about() -> None:

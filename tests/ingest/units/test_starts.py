@@ -34,6 +34,7 @@ from ingest.units.starts import parse
         ("Vierzehnte Lektion (14.)", 14, ""),
         ("📘 Day 2. 가족", 2, "가족"),
         ("✏️ Lektion 2: Familie", 2, "Familie"),
+        ("§ 2. Das Verb", 2, "Das Verb"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
@@ -49,9 +50,9 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
     ("heading", "number", "title", "form"),
     [
         ("CAP. II De villa", 2, "De villa", "?"),
-        ("§ 2. Das Verb", 2, "Das Verb", "§."),
         ("No. 2 Du", 2, "Du", "no."),
         ("2 Día a día", 2, "Día a día", ""),
+        ("2 « C’est » et « il est »", 2, "« C’est » et « il est »", ""),
         ("2. Les articles", 2, "Les articles", "."),
         ("2B Family", 2, "Family", "A"),
         ("Unit B: Family", 2, "Family", "?A"),

@@ -20,10 +20,12 @@ def table(cells: Sequence[str], column: int = 0, number: int = 1) -> Page:
     return Page(number, (Block("table", "\n".join(lines), number, boxes, size=11),))
 
 
+@pytest.mark.parametrize("name", ["{}과", "{}"])
 @pytest.mark.parametrize("column", [0, 1, 2])
-def test_a_word_list_is_parted_where_its_column_names_another_unit(column: int) -> None:
-    first = table(["과", *["1과"] * 7, "2과"], column)
-    second = table(["과", *["2과"] * 7, *["3과"] * 6], column, number=2)
+def test_a_word_list_is_parted_where_its_column_names_another_unit(column: int, name: str) -> None:
+    units = [name.format(number) for number in (1, 2, 3)]
+    first = table(["과", *units[:1] * 7, units[1]], column)
+    second = table(["과", *units[1:2] * 7, *units[2:] * 6], column, number=2)
     blocks = [block for page in mark_headings([first, second]) for block in page.blocks]
     assert [block.text for block in blocks if block.kind == "heading"] == ["1과", "2과", "3과"]
     rows = [block.text.split("\n") for block in blocks]
@@ -34,8 +36,10 @@ def test_a_word_list_is_parted_where_its_column_names_another_unit(column: int) 
     assert [(unit.number, unit.page_first, unit.page_last) for unit in plan.units] == [(1, 1, 1), (2, 1, 2), (3, 2, 2)]
 
 
-def test_a_word_list_is_parted_where_only_the_first_row_of_each_unit_names_it() -> None:
-    pages = [table(["Tag 1", *[""] * 6, "Tag 2", ""]), table([*[""] * 6, "Tag 3", *[""] * 6])]
+@pytest.mark.parametrize("name", ["Tag {}", "{}"])
+def test_a_word_list_is_parted_where_only_the_first_row_of_each_unit_names_it(name: str) -> None:
+    units = [name.format(number) for number in (1, 2, 3)]
+    pages = [table(["Tag", units[0], *[""] * 6, units[1], ""]), table([*[""] * 6, units[2], *[""] * 6])]
     blocks = [block for page in mark_headings(pages) for block in page.blocks]
     assert [block.text for block in blocks if block.kind == "heading"] == ["Tag 1", "Tag 2", "Tag 3"]
     assert blocks[-1].text.startswith("das Wort g | 낱말 g\ndas Wort h | 낱말 h")
