@@ -206,7 +206,7 @@ TEXTS = Texts(
     book_draft="📝 {name} (Entwurf)\n{pages:Seite|Seiten} · {passages:Abschnitt|Abschnitte} · {seconds} s\nLernende sehen es erst, wenn du es veröffentlichst.",
     book_about="Lektionen gefunden durch: {source} · Sicherheit {confidence} · Sprachen {languages}",
     book_sources={
-        "caption": "die Beschriftung",
+        "caption": "deine Angaben",
         "outline": "die Lesezeichen",
         "contents": "das Inhaltsverzeichnis",
         "headings": "Überschriften",
@@ -217,7 +217,7 @@ TEXTS = Texts(
     book_remarks={
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
-        "unsure": "⚠️ Wenig spricht dafür, dass das Lektionen sind: {units}",
+        "unsure": "⚠️ Wenig spricht dafür, dass das Lektionen sind: {units}. Sind es keine, antworte so:\n{units}: -",
         "by_order": "⚠️ Die Lektionen haben keine Nummern; ich habe sie gezählt.",
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",
@@ -271,7 +271,7 @@ TEXTS = Texts(
     button_correct="✏️ Lektionen ändern",
     button_transcribe="👁 Claude liest {pages} S. ≈ ${dollars}",
     button_discard="🗑 Verwerfen",
-    correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13: Sich verabreden – nur ihr Titel\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen\n• 13: S. 52-55 – die Seiten, wie sie gedruckt sind, nicht wie das PDF sie zählt",
+    correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13: Sich verabreden – nur ihr Titel\n• 13: - – keine Lektion; 1-6: - sagt es von mehreren\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen\n• 13: S. 52-55 – die Seiten, wie sie gedruckt sind, nicht wie das PDF sie zählt",
     correct_unclear="🤔 „{line}“ verstehe ich nicht.",
     rollback_which="Welcher Kurs soll zur vorigen Ausgabe zurück?",
     rollback_none="Es gibt keine vorige Ausgabe.",

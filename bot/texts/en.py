@@ -199,7 +199,7 @@ TEXTS = Texts(
     book_draft="📝 {name} (draft)\n{pages:page|pages} · {passages:passage|passages} · {seconds} s\nLearners will not see it until you publish it.",
     book_about="Units found by: {source} · confidence {confidence} · languages {languages}",
     book_sources={
-        "caption": "the caption",
+        "caption": "what you wrote",
         "outline": "the PDF's outline",
         "contents": "the contents page",
         "headings": "headings",
@@ -227,7 +227,7 @@ TEXTS = Texts(
     button_correct="✏️ Correct units",
     button_transcribe="👁 Claude reads {pages} p. ≈ ${dollars}",
     button_discard="🗑 Discard",
-    correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13: Making plans – only its title\n• 13:52-55 14:56-59 – pages of several units\n• 13: p. 52-55 – the pages as they are printed, not as the PDF counts them",
+    correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13: Making plans – only its title\n• 13: - – no unit; 1-6: - says so of several\n• 13:52-55 14:56-59 – pages of several units\n• 13: p. 52-55 – the pages as they are printed, not as the PDF counts them",
     correct_unclear="🤔 I don't understand “{line}”.",
     rollback_which="Which course should go back to its previous edition?",
     rollback_none="There is no previous edition.",

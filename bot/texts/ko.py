@@ -195,7 +195,7 @@ TEXTS = Texts(
     book_draft="📝 {name} (초안)\n{pages}쪽 · 부분 {passages}개 · {seconds}초\n공개하기 전에는 학습자에게 보이지 않아요.",
     book_about="단원을 찾은 곳: {source} · 확신도 {confidence} · 언어 {languages}",
     book_sources={
-        "caption": "캡션",
+        "caption": "관리자가 적은 내용",
         "outline": "PDF 책갈피",
         "contents": "차례",
         "headings": "제목",
@@ -206,7 +206,7 @@ TEXTS = Texts(
     book_remarks={
         "no_units": "⚠️ 단원을 찾지 못했어요. 과정 전체에서 찾아 답할게요. 캡션에 쪽을 적어 다시 보내도 돼요. 예: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ PDF 책갈피의 쪽이 맞지 않아 다른 단서로 단원을 찾았어요.",
-        "unsure": "⚠️ 단원이라고 볼 근거가 적어요: {units}",
+        "unsure": "⚠️ 단원이라고 볼 근거가 적어요: {units}. 단원이 아니면 이렇게 답장해 주세요.\n{units}: -",
         "by_order": "⚠️ 단원에 번호가 없어서 순서대로 번호를 매겼어요.",
         "unconfirmed": "⚠️ 첫 쪽에 제목이 보이지 않는 단원: {units}",
         "missing": "⚠️ 찾지 못한 단원: {units}",
@@ -260,7 +260,7 @@ TEXTS = Texts(
     button_correct="✏️ 단원 고치기",
     button_transcribe="👁 Claude로 {pages}쪽 읽기 ≈ ${dollars}",
     button_discard="🗑 버리기",
-    correct_how="고칠 단원을 이렇게 적어 답장해 주세요.\n\n• 13: 52-55 약속하기 – 13단원의 쪽과 제목\n• 13: 약속하기 – 제목만\n• 13:52-55 14:56-59 – 여러 단원의 쪽\n• 13: 52쪽-55쪽 – PDF의 쪽이 아니라 책에 인쇄된 쪽",
+    correct_how="고칠 단원을 이렇게 적어 답장해 주세요.\n\n• 13: 52-55 약속하기 – 13단원의 쪽과 제목\n• 13: 약속하기 – 제목만\n• 13: - – 단원이 아님, 1-6: - 은 여러 개\n• 13:52-55 14:56-59 – 여러 단원의 쪽\n• 13: 52쪽-55쪽 – PDF의 쪽이 아니라 책에 인쇄된 쪽",
     correct_unclear=Fitted("🤔 ‘{line}’을(를) 이해하지 못했어요."),
     rollback_which="어느 과정을 이전 판으로 되돌릴까요?",
     rollback_none="되돌릴 이전 판이 없어요.",

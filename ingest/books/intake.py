@@ -107,7 +107,7 @@ async def correct(connection: Connection, book: int, line: str) -> int | None:
         row = await _newer_draft(connection, row) or row
     both = merged([Correction(*each) for each in row["corrections"]], corrections)
     known = {unit["number"] for unit in (row["report"] or {"units": ()})["units"]}
-    if row["report"] and any(each.page_first == 0 and each.number not in known for each in both):
+    if row["report"] and any(each.title and not each.page_first and each.number not in known for each in both):
         raise BadCaption("unit", line)  # a title of a unit that nobody has found
     draft = await _draft_of(connection, row["id"], row["state"], [astuple(each) for each in both])
     await queue_book(connection, draft, row["course"])

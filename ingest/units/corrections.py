@@ -31,13 +31,18 @@ from ingest.units.titles import titles_of
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Where a unit really is, and what it is called; without pages (0) or a title it keeps those that were found."""
+    """Where a unit really is, and what it is called; without pages (0) or a title it keeps those that were found, and
+    without both it is no unit."""
 
     number: int
     page_first: int = 0
     page_last: int = 0
     title: str = ""
     printed: bool = False  # the pages are those that are printed, not the PDF's own
+
+    @property
+    def removes(self) -> bool:
+        return not (self.page_first or self.title)
 
 
 _LONGEST_TITLE = 120
@@ -47,13 +52,15 @@ _TELLS_TIME = re.compile(r"\s*(?:uhr|h\b|am\b|pm\b|a\.m|p\.m|o['’]clock|시)",
 # As one says it: 'Lektion 13: 52 bis 55', '13과: 52-55', '13 = 52-55'.
 _SAID_UNIT = re.compile(rf"(?:(?:{BEFORE})\s*|(?:{ORDINAL})\s*)?(\d{{1,3}})\s*(?:{AFTER})?\s*[:：=]\s*", re.IGNORECASE)
 _TITLE_ALONE = re.compile(r"(\d{1,3}): ([^\W\d_][^\d:：=]*)")  # without numbers, which might be pages
+_SPAN = r"(\d{1,3})(?: ?- ?(\d{1,3}))?"
+_NO_UNITS = re.compile(rf"{_SPAN}(?:, ?{_SPAN})* ?: ?-")
 _SAID_UP_TO = re.compile(r"(\d{1,3}: \D{0,8}\d{1,4})\s+(?:bis|to)\s+(?=\d)")
 _MORE_PAGES = re.compile(r"\d ?: ?\d{1,4} ?- ?\d{1,4}(?![\d:])|^[,;，；] ?\d")  # but '8:30-9:15'
 
 
 def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
-    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several, or a title alone (`13: 약속하기`), by
-    number.
+    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several, or a title alone (`13: 약속하기`), or
+    that there are no such units (`13: -`, `1-4, 7: -`), by number.
 
     The course's name may stand before them. A title may have a time of day in it; where that could as well be
     another unit, the line is refused. Raises BadCaption.
@@ -73,6 +80,10 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
 
 
 def _corrections(line: str) -> Iterator[Correction]:
+    if _NO_UNITS.fullmatch(plain := line.translate(DASHES)):
+        for first, last in re.findall(_SPAN, plain):
+            yield from map(Correction, range(int(first), int(last or first) + 1))
+        return
     if titled := _TITLE_ALONE.fullmatch(line):
         yield Correction(int(titled[1]), title=_title(titled[2]))
         return
@@ -131,7 +142,7 @@ def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[
     """Both, by number; where they speak of the same unit the later one, with what only the earlier one says."""
     known = {correction.number: correction for correction in earlier}
     for correction in later:
-        if before := known.get(correction.number):
+        if not correction.removes and (before := known.get(correction.number)):
             pages = before if correction.page_first == 0 else correction
             correction = replace(pages, title=correction.title or before.title)
         known[correction.number] = correction
@@ -148,12 +159,13 @@ def find_units(document: Document, caption: Caption, corrections: Sequence[Corre
         ranges = tuple((number, *own_pages(document, first, last)) for number, first, last in caption.ranges)
         caption = replace(caption, ranges=ranges, printed=False)
     plan = plan_units(starts, caption)
+    removed = {each.number for each in corrections if each.removes}
     titles = {each.number: each.title for each in corrections if each.page_first == 0}
-    renamed = tuple(replace(unit, title=titles.get(unit.number, unit.title)) for unit in plan.units)
-    plan = replace(plan, units=renamed)
-    if moved := [each for each in corrections if each.page_first]:
-        own = [_in_own_pages(document, each) if each.printed else each for each in moved]
-        plan = _corrected(starts, plan, own)
+    units = (replace(unit, title=titles.get(unit.number) or unit.title) for unit in plan.units)
+    plan = replace(plan, units=tuple(unit for unit in units if unit.number not in removed))
+    moved = [each for each in corrections if each.page_first]
+    if moved or removed:
+        plan = _corrected(starts, plan, [_in_own_pages(document, each) if each.printed else each for each in moved])
     return replace(
         plan,
         units=tuple(with_printed_pages(document, unit) for unit in plan.units),

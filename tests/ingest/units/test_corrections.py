@@ -58,7 +58,7 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
     except BadCaption:
         return
     assert all(each.number >= 0 for each in found)
-    assert all(1 <= each.page_first <= each.page_last or (each.title and not each.page_last) for each in found)
+    assert all(1 <= each.page_first <= each.page_last or not each.page_last for each in found)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,7 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
             [Correction(13, 0, 0, "Der Tag"), Correction(14, 0, 0, "Um halb neun!")],
         ),
         ("13과: 약속하기", [Correction(13, title="약속하기")]),
+        ("13: -\nA1 2, 15–16: –", [Correction(2), Correction(13), Correction(15), Correction(16)]),
     ],
 )
 def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected: list[Correction]) -> None:
@@ -201,6 +202,15 @@ def test_a_later_correction_goes_before_an_earlier_one_and_keeps_its_title() -> 
     first, second = [Correction(1, 1, 4, "Eins"), Correction(2, 5, 8)], [Correction(1, 2, 4), Correction(3, 9, 9)]
     assert merged(first, second) == (Correction(1, 2, 4, "Eins"), Correction(2, 5, 8), Correction(3, 9, 9))
     assert merged(first, [Correction(2, title="Zwei")])[1] == Correction(2, 5, 8, "Zwei")
+
+
+def test_what_is_no_unit_is_taken_out() -> None:
+    assert list(spans(book(1, 5, 9), Correction(2))) == ["A1-1", "A1-3"]
+    plan = find_units(book(1, 5, 9), Caption("A1"), [Correction(1), Correction(2), Correction(3)])
+    assert (plan.units, plan.remarks, plan.source) == ((), (), "caption")
+    assert merged([Correction(1, 1, 4), Correction(2)], [Correction(1), Correction(2, 5, 8)]) == (
+        Correction(1), Correction(2, 5, 8),
+    )  # fmt: skip
 
 
 # Kept
