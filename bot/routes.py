@@ -244,8 +244,5 @@ def _answered(handler: Callback) -> Callback:
 
 async def _stop_spinning(query: CallbackQuery, remark: str | None) -> None:
     """Answer the query. Telegram refuses answers to old ones, which does no harm."""
-    try:
+    with suppress(TelegramError):
         await persistently(partial(query.answer, remark))
-    except TelegramError:  # perhaps because of the remark
-        with suppress(TelegramError):
-            await query.answer()

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import math
 import re
 import ssl
 from collections.abc import Awaitable, Callable
 from functools import cache
 from http import HTTPStatus
-from typing import Any, TypeGuard
+from typing import Any
 
 import httpx
 import telegram
@@ -22,15 +21,8 @@ _PAUSES = (1.0, 2.0, 4.0)  # seconds
 _READ_TIMEOUT = 10.0  # seconds without a byte of the response, unless the request names others
 _TOTAL_TIMEOUT = 30.0  # seconds more for the whole response, which may arrive byte by byte
 _UPLOAD_TIMEOUT = 90.0  # the same for a request with files
-_LONGEST_RETRY_AFTER = 86_400  # seconds; a longer `retry_after` is not Telegram's
-_LARGEST_NUMBER = 2**53  # Telegram's ids have at most 52 bits
 
 _NUMBER = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d{1,15})\s*[,}]')
-_RESULTS: dict[str, type[telegram.TelegramObject]] = {
-    "getMe": telegram.User,
-    "getFile": telegram.File,
-    "getChatMember": telegram.ChatMember,
-}
 _ANSWERED_BY_TRUE = ("sendChatAction", "sendMessageDraft")
 
 
@@ -105,21 +97,19 @@ def _parsed(payload: bytes) -> dict[str, Any]:
 
 def _is_parsable(endpoint: str, result: Any) -> bool:
     """Whether python-telegram-bot can parse the result of a request."""
-    kind = telegram.Message if _is_about_message(endpoint) else _RESULTS.get(endpoint)
-    if kind is None:
+    if not _is_about_message(endpoint):
         return result is True or endpoint.startswith("get")
     try:
-        parsed = kind.de_json(result, None)
-    except Exception:  # of any kind: a field is missing, or of another type
+        return isinstance(telegram.Message.de_json(result, None).message_id, int)
+    except Exception:  # of any kind: a field is missing, or of a type that the library does not know
         return False
-    return not isinstance(parsed, telegram.Message) or _is_number(parsed.message_id)
 
 
 def _minimal_response(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
     """A response with the message's id alone, which is all that most callers need. Raises Unreadable."""
     result, found = answer.get("result"), _NUMBER.match(payload)
     number = result.get("message_id") if isinstance(result, dict) else int(found[1]) if found else None
-    if not (_is_about_message(endpoint) and _is_number(number) and request):
+    if not (_is_about_message(endpoint) and isinstance(number, int) and request):
         raise Unreadable
     chat = {"id": request.parameters.get("chat_id"), "type": "private"}
     return json.dumps({"ok": True, "result": {"message_id": number, "date": 0, "chat": chat}}).encode()
@@ -131,16 +121,6 @@ def _is_about_message(endpoint: str) -> bool:
 
 def _parameters(answer: dict[str, Any]) -> dict[str, int]:
     """The valid ones of `migrate_to_chat_id` and `retry_after`."""
-    told, known = answer.get("parameters"), dict[str, int]()
-    if not isinstance(told, dict):
-        return known
-    new, seconds = told.get("migrate_to_chat_id"), told.get("retry_after")
-    if _is_number(new):
-        known["migrate_to_chat_id"] = new
-    if isinstance(seconds, int | float) and 0 < seconds < math.inf:
-        known["retry_after"] = math.ceil(min(seconds, _LONGEST_RETRY_AFTER))
-    return known
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and 0 < abs(value) < _LARGEST_NUMBER
+    told = answer.get("parameters")
+    known = told if isinstance(told, dict) else {}
+    return {name: known[name] for name in ("migrate_to_chat_id", "retry_after") if isinstance(known.get(name), int)}

@@ -301,15 +301,6 @@ async def test_a_file_that_does_not_come_through_is_asked_for_again_though_its_m
     await reply_to(await admin.send_document(booklet("Weg."), "w.pdf", "W1-1"), KO.book_download_failed)
 
 
-async def test_a_file_whose_place_makes_no_sense_is_asked_for_again(editorial: World) -> None:
-    admin = editorial.admins[1]
-    spoilt = editorial.telegram.spoil_answer(
-        "getFile", lambda text: text.replace('"file_path": "', '"file_path": 5, "": "'), times=99
-    )
-    await reply_to(await admin.send_document(booklet("Wo?"), "w.pdf", "W1-1"), KO.book_download_failed)
-    spoilt.left = 0
-
-
 @pytest.mark.parametrize(("verb", "words", "shown"), [("publish", KO.book_published, "✅"), ("discard", "", "🗑")])
 async def test_a_button_whose_work_is_done_says_so_and_puts_its_message_right(
     editorial: World, verb: str, words: str, shown: str
