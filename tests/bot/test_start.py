@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
 from tests.bot.chat.world import PATIENCE
+from tests.bot.waiting import until
 from tests.ports import free_port
 from tests.programs import Program
 
@@ -71,9 +72,7 @@ async def test_how_it_ends_tells_what_is_wrong(
             settings["WEBHOOK_PORT"] = str(free_port())
         with Program("bot", **settings) as program:
             if code == 0:
-                async with asyncio.timeout(PATIENCE):
-                    while not telegram.requests["getMe"]:  # noqa: ASYNC110 - the process sets no events
-                        await asyncio.sleep(0.05)
+                await until(lambda: telegram.requests["getMe"])
                 program.send_signal(signal.SIGTERM)
             ended, _, err = await asyncio.to_thread(program.join, PATIENCE)
     assert ended == code

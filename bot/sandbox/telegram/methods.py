@@ -13,7 +13,7 @@ from bot.sandbox.telegram.entities import (
     utf16_length,
 )
 from bot.sandbox.telegram.parameters import Parameters, Refused, keyboard_of
-from bot.sandbox.telegram.sent_files import SentFiles
+from bot.sandbox.telegram.sent_files import document, photo
 from bot.sandbox.telegram.switchboard import Switchboard
 from bot.sandbox.telegram.updates import Conflict
 from bot.sandbox.telegram.webhook import Webhook
@@ -32,7 +32,6 @@ class BotMethods:
 
     def __init__(self, switchboard: Switchboard) -> None:
         self._switchboard = switchboard
-        self._files = SentFiles(switchboard)
         self.webhook = Webhook(switchboard.updates)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.repaired: list[str] = []
@@ -80,12 +79,9 @@ class BotMethods:
         return {"user": user, "status": "creator", "is_anonymous": False}
 
     async def set_webhook(self, parameters: Parameters) -> bool:
-        url = parameters.text("url")
-        if url and not url.startswith("https://"):
-            raise Refused.bad("bad webhook: An HTTPS URL must be provided for webhook")
         if (allowed := parameters.json("allowed_updates")) is not None:
             self._switchboard.updates.allow(allowed)
-        self.webhook.set(url, parameters.text("secret_token"))
+        self.webhook.set(parameters.text("url"), parameters.text("secret_token"))
         return True
 
     async def delete_webhook(self, _: Parameters) -> bool:
@@ -103,15 +99,8 @@ class BotMethods:
 
     async def send_message_draft(self, parameters: Parameters) -> bool:
         chat = self._chat(parameters)
-        if chat.kind != "private":
-            raise Refused.bad("TEXTDRAFT_PEER_INVALID")
-        number = parameters.number("draft_id")
-        if not number:
-            raise Refused.bad("RANDOM_ID_EMPTY")
         text, entities = self._formatted(parameters, "text", "entities")
-        if utf16_length(text) > LONGEST_TEXT:
-            raise Refused.bad("MESSAGE_TOO_LONG")
-        chat.write_draft(number, Draft(text, entities, self._thread(chat, parameters)))
+        chat.write_draft(parameters.number("draft_id"), Draft(text, entities, self._thread(chat, parameters)))
         return True
 
     async def send_document(self, parameters: Parameters) -> dict[str, Any]:
@@ -122,8 +111,6 @@ class BotMethods:
 
     async def edit_message_text(self, parameters: Parameters) -> dict[str, Any]:
         message = self._own_message(parameters)
-        if message.is_media:
-            raise Refused.bad("there is no text in the message to edit")
         text, entities = self._formatted(parameters, "text", "entities")
         if is_blank(text):
             raise Refused.bad("message text is empty")
@@ -192,14 +179,8 @@ class BotMethods:
         return message
 
     def _formatted(self, parameters: Parameters, words: str, marks: str) -> tuple[str, tuple[Entity, ...]]:
-        if parameters.get("parse_mode"):
-            # The bot sends entities; a parser of markup would be a second source of truth.
-            raise Refused.bad("unsupported parse_mode")
         text = parameters.text(words)
-        try:
-            entities = [Entity.from_json(entity) for entity in parameters.json(marks) or []]
-        except (KeyError, TypeError, ValueError) as error:
-            raise Refused.bad(f"can't parse entities: {error}") from None
+        entities = [Entity.from_json(entity) for entity in parameters.json(marks) or []]
         try:
             kept = accept(text, entities)
         except BadEntities as error:
@@ -246,7 +227,7 @@ class BotMethods:
         caption, entities = self._formatted(parameters, "caption", "caption_entities")
         if utf16_length(caption) > LONGEST_CAPTION:
             raise Refused.bad("message caption is too long")
-        content = self._files.photo(parameters) if kind == "photo" else self._files.document(parameters)
+        content = (photo if kind == "photo" else document)(self._switchboard, parameters)
         return self._post(chat, parameters, caption, entities, {kind: content}).to_json()
 
     def _change(self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard) -> dict[str, Any]:

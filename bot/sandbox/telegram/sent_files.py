@@ -1,4 +1,4 @@
-"""The documents and photos that a bot sends: uploaded with the request, or named by an earlier message's file_id."""
+"""What a message says of a document or a photo that a bot sends."""
 
 import io
 from typing import Any
@@ -6,51 +6,33 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from bot.sandbox.telegram.parameters import Parameters, Refused
-from bot.sandbox.telegram.switchboard import StoredFile, Switchboard
+from bot.sandbox.telegram.switchboard import Switchboard
 
-LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
 MOST_EDGES = 10_000  # width and height together
 LONGEST_SHAPE = 20  # times as long as it is wide
 
 
-class SentFiles:
-    """What a message says of them. Raises Refused."""
+def document(switchboard: Switchboard, parameters: Parameters) -> dict[str, Any]:
+    name, data = _uploaded(parameters, "document") or ("", b"")
+    return {**switchboard.store(data, "documents", name).to_json(), "file_name": name}
 
-    def __init__(self, switchboard: Switchboard) -> None:
-        self._switchboard = switchboard
 
-    def document(self, parameters: Parameters) -> dict[str, Any]:
-        name, data = self._uploaded(parameters, "document")
-        file = self._known(parameters, "document") if data is None else self._switchboard.store(data, "documents", name)
-        return {**file.to_json(), "file_name": name or file.path.rpartition("/")[2]}
+def photo(switchboard: Switchboard, parameters: Parameters) -> list[dict[str, Any]]:
+    """In one size; Telegram keeps smaller ones too. It may be named by an earlier message's file_id. Raises Refused."""
+    if uploaded := _uploaded(parameters, "photo"):
+        file = switchboard.store(uploaded[1], "photos", uploaded[0])
+    elif parameters.text("photo") in switchboard.files:
+        file = switchboard.files[parameters.text("photo")]
+    else:
+        raise Refused.bad("wrong file identifier/HTTP URL specified")
+    width, height = _edges(file.data)
+    return [{**file.to_json(), "width": width, "height": height}]
 
-    def photo(self, parameters: Parameters) -> list[dict[str, Any]]:
-        """In one size; Telegram keeps smaller ones too."""
-        name, data = self._uploaded(parameters, "photo")
-        file = self._known(parameters, "photo") if data is None else self._switchboard.store(data, "photos", name)
-        width, height = _edges(file.data)
-        return [{**file.to_json(), "width": width, "height": height}]
 
-    def _uploaded(self, parameters: Parameters, kind: str) -> tuple[str, bytes | None]:
-        """The name and the bytes that came with the request; no bytes if it names an earlier file instead."""
-        upload = parameters.files.get(parameters.text(kind).removeprefix("attach://") or kind)
-        if upload is None:
-            return "", None
-        if len(upload[1]) > LARGEST_UPLOAD:
-            raise Refused(413, "Request Entity Too Large")
-        if not upload[1]:
-            raise Refused.bad("file must be non-empty")
-        return upload
-
-    def _known(self, parameters: Parameters, kind: str) -> StoredFile:
-        reference = parameters.text(kind)
-        if not reference or reference.startswith("attach://"):
-            raise Refused.bad(f"there is no {kind} in the request")
-        file = self._switchboard.files.get(reference)
-        if file is None:
-            raise Refused.bad("wrong file identifier/HTTP URL specified")
-        return file
+def _uploaded(parameters: Parameters, kind: str) -> tuple[str, bytes] | None:
+    """The name and the bytes that came with the request."""
+    return parameters.files.get(parameters.text(kind).removeprefix("attach://") or kind)
 
 
 def _edges(photo: bytes) -> tuple[int, int]:

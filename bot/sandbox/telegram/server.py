@@ -112,18 +112,10 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         """Updates that the bot has not acknowledged."""
         return self._switchboard.updates.pending
 
-    def person(
-        self, person_id: int, first_name: str, *, language_code: str | None = None, username: str | None = None
-    ) -> Person:
+    def person(self, person_id: int, first_name: str, *, language_code: str | None = None) -> Person:
         """Somebody with an account. The bot may write once they wrote, or `private_chat` was called."""
-        user = {
-            "id": person_id,
-            "is_bot": False,
-            "first_name": first_name,
-            "username": username,
-            "language_code": language_code,
-        }
-        return Person(self._switchboard, {key: value for key, value in user.items() if value is not None})
+        language = {"language_code": language_code} if language_code else {}
+        return Person(self._switchboard, {"id": person_id, "is_bot": False, "first_name": first_name, **language})
 
     def private_chat(self, person: Person) -> Chat:
         """The chat, opened without a word."""

@@ -9,9 +9,9 @@ from bot.sandbox.telegram.chats import Message
 from bot.sandbox.telegram.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
-    PATIENCE,
     World,
     fail_once,
+    forge,
     publish,
     replies_after,
     reply_to,
@@ -20,6 +20,7 @@ from tests.bot.chat.world import (
     verdict_on,
     words_in,
 )
+from tests.bot.waiting import until
 from tests.ingest.textbooks import booklet
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -159,9 +160,7 @@ async def test_a_correction_has_its_verdict_below_it_though_the_bot_asks_for_it_
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Spät"), "s.pdf", "S1 1:1-2 2:3"))
     with editorial.telegram.held("sendMessage", where=to(admin.chat)) as prompt:
         pressing = asyncio.create_task(admin.press(verdict, KO.button_correct))
-        async with asyncio.timeout(PATIENCE):
-            while not prompt.met:  # noqa: ASYNC110 - nobody is told
-                await asyncio.sleep(0.01)
+        await until(lambda: prompt.met)
         line = await admin.say("S1 2: 3 Zu spät")
     await pressing
     assert "S1-2 Zu spät" in (await verdict_on(line)).text
@@ -170,11 +169,9 @@ async def test_a_correction_has_its_verdict_below_it_though_the_bot_asks_for_it_
 async def test_a_draft_can_be_discarded_and_a_published_book_cannot(editorial: World) -> None:
     admin = editorial.admins[0]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Weg damit"), "w.pdf", "W1 1:1-2 2:3"))
-    keyboard = verdict.to_json()
     await admin.press(verdict, KO.button_discard)
-    await admin.chat.wait_for(lambda _: verdict.text == KO.removed.format(name="w.pdf"), PATIENCE)
-    query = {"from": admin.user, "message": keyboard, "data": f"publish:{10**9}"}
-    assert await admin._switchboard.pressed(admin.chat, query) == KO.button_old
+    await admin.chat.wait_for(lambda _: verdict.text == KO.removed.format(name="w.pdf"))
+    assert await forge(admin, verdict, f"publish:{10**9}") == KO.button_old
 
 
 async def test_a_course_goes_back_to_its_edition_before(editorial: World) -> None:
@@ -184,10 +181,9 @@ async def test_a_course_goes_back_to_its_edition_before(editorial: World) -> Non
     assert (await say(learner, "/unit V1-3")).text.startswith("✅ V1-3")
     choice = await say(admin, "/rollback")
     [button] = [button for button in choice.buttons if button.text == "V1"]
-    query = {"from": admin.user, "message": choice.to_json(), "data": button.data}
     await admin.press(choice, "V1")
     await words_in(choice, KO.rolled_back.format(course="V1"))
-    assert await admin._switchboard.pressed(admin.chat, query) == ""  # the second of two taps
+    assert await forge(admin, choice, button.data) == ""  # the second of two taps
     assert choice.text == KO.rolled_back.format(course="V1")
     assert (await say(learner, "/unit V1-3")).text == KO.unit_unknown.format(unit="V1-3")
     assert (await say(learner, "/unit V1-2")).text.startswith("✅ V1-2")
@@ -251,6 +247,4 @@ async def test_these_commands_are_for_admins(editorial: World, command: str) -> 
 )
 async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) -> None:
     person = editorial.person()
-    shown = await say(person, "/start")
-    query = {"from": person.user, "message": shown.to_json(), "data": data}
-    assert await person._switchboard.pressed(person.chat, query) == KO.not_for_learners
+    assert await forge(person, await say(person, "/start"), data) == KO.not_for_learners

@@ -21,6 +21,7 @@ from tests.bot.chat.world import (
     to,
     words_in,
 )
+from tests.bot.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -160,9 +161,8 @@ async def test_a_refusal_at_any_step_costs_neither_words_nor_a_second_request(wo
                 asked = await learner.say(question)
                 if method != "sendMessage":  # or the placeholder may be what is refused
                     await reply_to(asked)
-            async with asyncio.timeout(PATIENCE):  # or there might be no edit before the last
-                while not fault.met and button != "again:":  # noqa: ASYNC110 - it is a count
-                    await asyncio.sleep(0.02)
+            # Or there might be no edit before the last.
+            await until(lambda: fault.met or button == "again:")
         answer = await answer_to(asked)
         await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
         assert fault.met == 1
@@ -230,9 +230,7 @@ async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_wait
     for content in ({"text": "ein Geheimnis"}, {"chat": "ein Geheimnis"}, ["ein Geheimnis"], "ein Geheimnis"):
         world.telegram.put("message", content)
     await ask(learner, "Was heißt Kaffee (weiter)?")
-    async with asyncio.timeout(PATIENCE):
-        while world.telegram.pending_updates:  # noqa: ASYNC110 - acknowledged by the next poll
-            await asyncio.sleep(0.02)
+    await until(lambda: not world.telegram.pending_updates)
     assert world.telegram.requests["getUpdates"] - polls < 30
     assert caplog.text.count("(message) is set aside") == 4
     assert "Geheimnis" not in caplog.text

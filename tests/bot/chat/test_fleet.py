@@ -1,7 +1,7 @@
 """Several bots with one token and one database, and a database or a Telegram that goes away."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
@@ -11,17 +11,12 @@ from pydantic import SecretStr
 from bot.sandbox.telegram.chats import Message
 from bot.sandbox.telegram.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, answer_to, growing, is_growing, reply_to, to
+from tests.bot.chat.world import World, answer_to, growing, is_growing, reply_to, to
 from tests.bot.updates.test_web import SECRET
+from tests.bot.waiting import until
 from tests.databases import HERE, end_blocked
 from tests.ports import free_port
 from tests.proxy import Proxy, proxy_to
-
-
-async def until(reached: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not reached():  # noqa: ASYNC110 - the stand-ins' counts set no events
-            await asyncio.sleep(0.02)
 
 
 async def ask_many(learner: Person, count: int) -> list[Message]:

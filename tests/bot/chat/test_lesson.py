@@ -9,7 +9,6 @@ import pytest
 from bot.sandbox.claude.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
-    PATIENCE,
     World,
     about,
     answer_to,
@@ -24,6 +23,7 @@ from tests.bot.chat.world import (
     to,
     words_in,
 )
+from tests.bot.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -54,9 +54,7 @@ async def test_nothing_of_an_answer_goes_on_once_it_is_complete(world: World) ->
     learners = [await world.learner() for _ in range(6)]
     await asyncio.gather(*(ask(learner, "Was kostet der Kaffee?") for learner in learners))
     await world.until("SELECT bool_and(closed) FROM turns WHERE chat = ANY($1)", [each.chat.id for each in learners])
-    async with asyncio.timeout(PATIENCE):
-        while not tasks_of_answers() <= before:  # noqa: ASYNC110 - they end a moment after
-            await asyncio.sleep(0.02)
+    await until(lambda: tasks_of_answers() <= before)
 
 
 def tasks_of_answers() -> set[asyncio.Task[object]]:
@@ -132,9 +130,7 @@ async def test_a_stop_button_that_comes_after_the_answer_does_not_stay(world: Wo
         with world.claude.thinking(where=about("(vorher)")):
             await learner.say("Was heißt Kaffee (vorher)?")
             waiting = await reply_to(await learner.say("Was heißt Tee?"), KO.waiting.format(count=1))
-            async with asyncio.timeout(PATIENCE):
-                while not late.met:  # noqa: ASYNC110 - it is a count
-                    await asyncio.sleep(0.02)
+            await until(lambda: late.met)
         await learner.chat.wait_for(lambda _: is_complete(waiting))
     await world.until("SELECT bool_or(run = 2) FROM turns WHERE chat = $1", learner.id)  # its end is shown again
     await learner.chat.wait_for(lambda _: is_complete(waiting))

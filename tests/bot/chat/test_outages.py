@@ -16,7 +16,8 @@ from bot.texts.ko import TEXTS as KO
 from bot.tutor.claude import Claude
 from bot.tutor.claude_errors import WrongSetting
 from bot.tutor.conversations import Conversations
-from tests.bot.chat.world import ADMIN_GROUP, PATIENCE, World, about, answer_to, ask, to, words_in
+from tests.bot.chat.world import ADMIN_GROUP, World, about, answer_to, ask, to, words_in
+from tests.bot.waiting import until
 
 
 async def opened(world: World) -> World:
@@ -139,9 +140,7 @@ async def test_an_alarm_that_telegram_did_not_take_is_sent_later(
     with world.claude.refusing(403, "Your account is on hold."):
         async with world.bot():
             await ask(learner, "Was heißt zuerst?")
-            async with asyncio.timeout(PATIENCE):
-                while "was not told" not in caplog.text:  # noqa: ASYNC110 - a log sets no events
-                    await asyncio.sleep(0.02)
+            await until(lambda: "was not told" in caplog.text)
         assert alarms(german) == []
         fault.left = 0
         async with ExtBot(world.telegram.token, world.telegram.base_url, world.telegram.base_file_url) as bot:

@@ -27,6 +27,7 @@ from tests.bot.chat.world import (
     verdict_on,
     words_in,
 )
+from tests.bot.waiting import until
 from tests.databases import until_blocked
 from tests.ingest.textbooks import booklet
 
@@ -247,9 +248,7 @@ async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(own_cou
     unit = await learner.say("/unit A1-1")
     asked = await learner.say("Was heißt Kaffee?")
     pressed = asyncio.create_task(learner.press(old, KO.button_more))
-    async with asyncio.timeout(PATIENCE):
-        while len(world.telegram.pending_updates) < 3:  # noqa: ASYNC110 - the press is on its way
-            await asyncio.sleep(0.01)
+    await until(lambda: len(world.telegram.pending_updates) >= 3)
     await fetch(world)
     async with world.bot():
         assert (await answer_to(asked)).id > (await reply_to(unit, "A1-1")).id

@@ -22,7 +22,6 @@ from ingest.jobs.queue import defer
 from ingest.jobs.workers import LIVES
 from ingest.tokens import encoding
 from tests.bot.chat.world import (
-    PATIENCE,
     World,
     answer_to,
     broken_answer,
@@ -34,6 +33,7 @@ from tests.bot.chat.world import (
     words_in,
 )
 from tests.bot.processes import bot_process
+from tests.bot.waiting import until
 from tests.databases import HERE, until_blocked
 
 pytestmark = pytest.mark.long
@@ -97,9 +97,7 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
             with world.telegram.held("sendMessage") as placeholder:
                 with world.claude.thinking():
                     await learner.say("Was heißt Kaffee?")
-                    async with asyncio.timeout(PATIENCE):
-                        while not placeholder.met:  # noqa: ASYNC110 - nobody is told
-                            await asyncio.sleep(0.01)
+                    await until(lambda: placeholder.met)
                 await world.until("SELECT length(answer) >= $1 FROM turns", WORTH_GOING_ON)
 
 
@@ -236,9 +234,7 @@ async def test_a_change_that_comes_after_the_answer_was_lost_hides_nothing(
             with world.telegram.held("editMessageText", where=lambda edit: len(edit["text"]) > 300) as late:
                 with world.claude.thinking(after=60):  # so that an edit before it brings the button
                     shown = await growing(await learner.say("Was heißt Kaffee?"))
-                async with asyncio.timeout(PATIENCE):
-                    while not late.met:  # noqa: ASYNC110 - it is a count
-                        await asyncio.sleep(0.02)
+                await until(lambda: late.met)
                 [row] = await world.turns(learner.chat)
                 await end_elsewhere(world, row["id"])
             assert await world.outcome(await world.asked("Kaffee")) == "disconnected"

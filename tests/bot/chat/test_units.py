@@ -249,9 +249,8 @@ async def test_a_question_right_after_a_units_button_finds_that_unit(two_courses
 async def test_the_button_of_a_course_that_is_gone_offers_those_that_are_there(two_courses: World) -> None:
     person = two_courses.person()
     offer = await say(person, "/unit")
-    gone = {"from": person.user, "message": offer.to_json(), "data": "units:C9:0"}
     await person.press(offer, "B1")
-    await person._switchboard.pressed(person.chat, gone)
+    await forge(person, offer, "units:C9:0")
     await forge(person, offer, "courses:9")
     assert (offer.text, labels(offer)) == (KO.choose_course, ["A1", "B1"])
 

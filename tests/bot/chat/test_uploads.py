@@ -330,9 +330,7 @@ async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> 
     assert "bald.pdf (L1-1) · 공개됨 · 1쪽" in catalogue.text
     offer = await reply_to(await admin.say("/remove"), KO.remove_which)
     button = next(button for button in offer.buttons if "bald.pdf" in button.text)
-    theirs = await say(learner, "/start")
-    query = {"from": learner.user, "message": theirs.to_json(), "data": button.data}
-    assert await learner._switchboard.pressed(learner.chat, query) == KO.not_for_learners
+    assert await forge(learner, await say(learner, "/start"), button.data) == KO.not_for_learners
     assert (await say(learner, "/unit L1-1")).text.startswith("✅ L1-1")
     query = {"from": admin.user, "message": offer.to_json(), "data": button.data}
     for _ in range(2):  # as if a kill had come before the words

@@ -6,7 +6,7 @@ from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, ask, keeps, say, to, words_in
+from tests.bot.chat.world import World, ask, forge, keeps, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -56,8 +56,7 @@ async def test_the_help_button_shows_the_help_in_its_place_once(world: World) ->
     help = next(button.data for button in welcome.buttons if button.text == KO.button_help)
     await person.press(welcome, help)
     await words_in(welcome, KO.help)
-    second = {"from": person.user, "message": welcome.to_json(), "data": help}  # a tap before the first has shown
-    assert await person._switchboard.pressed(person.chat, second) == ""
+    assert await forge(person, welcome, help) == ""  # a tap before the first has shown
     assert person.chat.replies == [welcome]
 
 

@@ -19,6 +19,7 @@ from bot.sandbox.telegram.chats import Chat, Message
 from bot.sandbox.telegram.entities import cut_utf16
 from bot.sending.pace import Pace
 from tests.bot.reply.markdown_texts import ANSWERS
+from tests.bot.waiting import until
 from tests.leaping import leaping
 
 ANSWER = ANSWERS["akkusativ"]
@@ -408,8 +409,7 @@ async def test_a_group_that_moves_while_a_send_is_late_gets_the_whole_answer_in_
         late.where = lambda _: bool(group.replies)  # the second
         async with LiveReply(here.bot, here.pace, group.id) as reply:
             reply.show(LONG[:6000])
-            while not late.met:  # noqa: ASYNC110 - it is a count
-                await asyncio.sleep(0.1)
+            await until(lambda: late.met)
             new = await anna.upgrade(group)
             await reply.finish(LONG[:6000])
             assert reply.chat_id == new.id

@@ -1,16 +1,16 @@
 """Processes with one token share its budget, and heed what another was refused."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
 
-from bot.sandbox import patience
 from bot.sending.pace import Pace
 from bot.sending.send_budget import SendBudget
 from bot.sending.slots import Priority
+from tests.bot.waiting import until
 
 
 @asynccontextmanager
@@ -32,12 +32,6 @@ async def send(pace: Pace) -> None:
     while True:
         chat = chat % 500 + 1
         await pace.ask(chat, Priority.COMMAND)
-
-
-async def until(reached: Callable[[], bool]) -> None:
-    async with asyncio.timeout(patience.seconds):
-        while not reached():  # noqa: ASYNC110 - the rate tells nobody that it has changed
-            await asyncio.sleep(0.02)
 
 
 async def test_those_that_send_share_the_budget_and_one_that_leaves_gives_it_back(pool: asyncpg.Pool) -> None:

@@ -14,6 +14,7 @@ from bot.records.inbox import RawUpdate
 from bot.sandbox.telegram import TelegramServer
 from bot.updates.web import Webhook, serving
 from tests.bot.chat.world import PATIENCE
+from tests.bot.waiting import until
 from tests.ports import free_port
 
 SECRET = "secret-of-the-webhook"
@@ -121,15 +122,11 @@ async def test_what_could_not_be_kept_is_brought_again_and_in_order() -> None:
         anna = telegram.person(1001, "Anna")
         for text in ("eins", "zwei"):
             await anna.say(text)
-        async with asyncio.timeout(PATIENCE):
-            while not telegram.webhook.statuses:  # noqa: ASYNC110 - the stand-in sets no events
-                await asyncio.sleep(0.01)
+        await until(lambda: telegram.webhook.statuses)
         assert len(telegram.pending_updates) == 2
         bot.trouble = None
         await bot.gets(2)
-        async with asyncio.timeout(PATIENCE):
-            while telegram.pending_updates:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+        await until(lambda: not telegram.pending_updates)
     assert [update["message"]["text"] for update in bot.updates] == ["eins", "zwei"]
     assert set(telegram.webhook.statuses) == {500, 200}
 
