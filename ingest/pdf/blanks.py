@@ -85,8 +85,13 @@ def _beside(rule: Rule, text: _Text, *, in_a_form: bool) -> tuple[Word, int] | N
     heading = to_edge and all(word.size > LARGER * text.size for word in near)  # from which a line leads to the edge
     if not near or heading or _are_over(above, rule):
         return None
-    word, end = near[0], round(max(word.x1 for word in beside))
-    return Word("____", x0, word.top, x1, word.bottom, word.base, word.size, bold=False), end if end > x1 else 0
+    word, end = near[0], x1
+    for behind in sorted((word for word in beside if word.x0 > x1 - OVER * word.size), key=_x0):
+        if behind.x0 - end > 2 * behind.size:
+            break
+        end = behind.x1
+    blank = Word("____", x0, word.top, x1, word.bottom, word.base, word.size, bold=False)
+    return blank, round(end) if end > x1 else 0
 
 
 def _behind_labels(rules: Iterable[Rule], text: _Text) -> Sequence[Word]:

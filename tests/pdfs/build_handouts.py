@@ -310,11 +310,12 @@ def level_verses(
     ),
     size: float = 10,
 ) -> bytes:  # fmt: skip
-    """Two stanzas side by side."""
+    """Two stanzas side by side, and one below."""
     paper = Book()
     for x, lines in zip((40, 240), stanzas, strict=True):
         end = paper.lines(x, 80, lines[:4], size, 1.4 * size)
         paper.lines(x + 20, end + size, lines[4:], size, 1.4 * size)
+    paper.lines(60, 330, ("Der Morgen kommt mit grauem Licht,", *stanzas[1][4:]), size, 1.4 * size)
     return paper.bytes()
 
 

@@ -32,6 +32,7 @@ from ingest.pdf.layout.wording import begins_item, counts_on, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 NEAR = 3  # rows above and below
+FEW_SPACES = 2  # sizes: no wider than this are the gaps of a line that is stretched as those beside it are
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 
 
@@ -144,9 +145,12 @@ def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> boo
     sides = rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]
     near = (itertools.takewhile(lambda row: all(are_alike(piece, line[0]) for piece in row), side) for side in sides)
     whole = [row[0] for row in itertools.chain(*near) if len(row) == 1]
-    if not any(abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME for one in whole):
+    whole = [one for one in whole if abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME]
+    if not whole:
         return False
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(line)]
+    if len(whole) > 1 and max(gaps) < FEW_SPACES * line[0].size:
+        return True
     even = len(gaps) > 1 and max(gaps) - min(gaps) < EVEN * line[0].size
     return even or all(len(row) == 1 for row in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]))
 
@@ -184,9 +188,11 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     below = row[0]
     # '① ...   ② ...'; of two columns each may have its ①
     marks = {line.text.split()[0] for line in lines}
-    if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
+    if len(marks) < max(2, len(choices)) or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
+    if len(row) > 1:
+        return below.x0 < first.x0 - below.size
     if numbered and not follows(first, below):
         return True
     counted = below.text[:1].isdecimal() and begins_item(below.text) and not first.text[:1].isdecimal()

@@ -35,7 +35,7 @@ from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import inner_edge, paragraphs, right_edge
-from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span, usual_size
+from ingest.pdf.layout.pieces import SAME, Gutter, Island, Piece, Span, usual_size
 from ingest.pdf.layout.rows import LABEL_GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, Sheet, cells_of
 from ingest.pdf.layout.side_notes import with_notes_above
@@ -48,6 +48,7 @@ from ingest.pdf.letters.word import Word
 DEEPEST = 12
 WHOLE = 0.98  # of the page: a slide's ground is no box, whose lines would go to its edge
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
+FEWEST_IN_COLUMN = 4  # lines; a caption has fewer
 LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
@@ -97,7 +98,11 @@ def _pictures(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
 
 
 def _run_around(lines: Sequence[Line], box: Box) -> tuple[set[int], set[int]]:
-    """Of lines by height those (by id) at the picture's left and at its right, if two columns run around it."""
+    """Of lines by height those (by id) at the picture's left and at its right, if two columns run around it: it stands
+    in no column of its own."""
+    column = sum(abs(line.x0 - box[0]) < SAME and line.x1 < box[2] + SAME for line in lines)
+    if column >= FEWEST_IN_COLUMN:
+        return set(), set()
     high = box[3] - box[1]
     rows = lines[bisect_left(lines, box[1] - high, key=_base) : bisect_right(lines, box[3] + high, key=_base)]
     beside = [line for line in rows if box[1] - line.size < line.base < box[3] + 2 * line.size]

@@ -7,15 +7,15 @@ from dataclasses import replace
 from unicodedata import name
 
 from ingest.languages import detect_languages
-from ingest.pdf.document import Block, Page
+from ingest.pdf.document import Block, Lines, Page
 from ingest.pdf.layout.index_entries import indexed
 from ingest.pdf.layout.paragraphs import are_entries, is_full, ordinal, right_edge
-from ingest.pdf.layout.wording import begins_item, ends_sentence
+from ingest.pdf.layout.tables import cells_in, table_text
+from ingest.pdf.layout.wording import COMMAS, begins_item, ends_sentence
 from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
 
 Blocks = tuple[Block, ...]
 
-COMMAS = tuple(",，、")
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FACING = 12  # pages that are asked for their language
 FEWEST_FACING = 4
@@ -62,6 +62,8 @@ def _language(page: Page) -> str:
 
 def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     """Two columns' or pages' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
+    if before and after and before[-1].kind == after[0].kind == "table" and before[-1].page != after[0].page:
+        return _with_whole_row(before, after)
     foot, head = _foot(before), _head(after)
     if foot is None or head is None or not _goes_on(before, before[foot], after[head], after):
         return before, after
@@ -72,6 +74,22 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     else:
         joined = replace(joined, over=left.over + right.lines)
     return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
+
+
+def _with_whole_row(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
+    """The last row of a table whole, if some of its cells, and not all, go on with a small letter in the next one."""
+    upper, lower = before[-1], after[0]
+    (*rows, row), (rest, *others) = (list(map(cells_in, block.text.split("\n"))) for block in (upper, lower))
+    cells = list(itertools.zip_longest(row, rest, fillvalue=""))
+    going = [(one, other) for one, other in cells if other]
+    cut = all(one and other[0].islower() and not ends_sentence(one) for one, other in going)
+    if not cut or len(going) == sum(bool(one) for one, _ in cells):
+        return before, after
+    rows.append([join_lines(filter(None, pair)) for pair in cells])
+    end = Lines(lower.page, lower.boxes[:1], lower.printed)
+    upper = replace(upper, text=table_text(rows), over=(*upper.over, end))
+    lower = replace(lower, text=table_text(others), boxes=lower.boxes[1:])
+    return (*before[:-1], upper), (lower, *after[1:]) if others else after[1:]
 
 
 def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ingest.languages import detect_languages
 from ingest.pdf.layout.lines import Line, rows_of
 from ingest.pdf.layout.wording import begins_turn, ends_sentence
 
@@ -19,8 +20,8 @@ WHOLE = 0.7  # of the turns end with a sentence; words in a list do not. And of 
 def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
     """Before which column another dialogue begins; None if these are not two.
 
-    Level sentences may also be a text and its translation: only names that come again in cells of their own, or a turn
-    that begins beside the middle of another one, tell them apart.
+    Level sentences may also be a text and its translation: only the language of marked turns, names that come again in
+    cells of their own, or a turn that begins beside the middle of another one, tell them apart.
     """
     for cut in range(1, len(columns)):
         sides = [rows_of(itertools.chain(*side)) for side in (columns[:cut], columns[cut:])]
@@ -28,7 +29,13 @@ def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
         if not left or not right:
             continue
         apart = all(len(row) > 1 for row in (*left, *right))
-        if apart or _count_on(sides) or _begins_beside(left, right, sides[1]) or _begins_beside(right, left, sides[0]):
+        if (
+            apart
+            or _count_on(sides)
+            or _are_in_one_language(left, right)
+            or _begins_beside(left, right, sides[1])
+            or _begins_beside(right, left, sides[0])
+        ):
             return cut
     return None
 
@@ -39,6 +46,12 @@ def _count_on(sides: Sequence[Sequence[Row]]) -> bool:
     if first[:-1] != second[:-1] or not first[:-1].strip():
         return False
     return first[-1].isalnum() and ord(second[-1]) == ord(first[-1]) + 1
+
+
+def _are_in_one_language(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    texts = (" ".join(line.text for line in itertools.chain(*turns)) for turns in (left, right))
+    first, second = (detect_languages([text])[:1] for text in texts)
+    return all(map(_is_marked, (*left, *right))) and first == second != ()
 
 
 def _turns(rows: Sequence[Row]) -> list[Row]:

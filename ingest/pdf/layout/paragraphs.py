@@ -15,6 +15,7 @@ from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.headwords import FEWEST, entry_starts
 from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
+from ingest.pdf.layout.verses import verses
 from ingest.pdf.layout.wording import begins_turn, counts_on, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
@@ -31,6 +32,7 @@ FEWEST_DOUBLE = 3  # lines below another one, in such a text
 BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
 SHORT = 0.7  # of the room
 SHORTER = 0.5  # of the longest lines: they have no edge in common
+INDENT = 2.5  # sizes, at most
 AT_RIGHT = 8  # sizes: no first line of a text is set in by as much
 MUCH_LONGER = 2.0  # than 'Dear Anna,' is the line below it
 JUSTIFIED = 0.3  # of a text's lines end at the same place
@@ -60,6 +62,7 @@ def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Blo
     heads = entry_starts([row[0] for row in rows])
     hanging = _inset(rows, right, sure=len(heads) >= FEWEST)
     entries = {*_entries(rows, right), *_counted(rows), *(map(id, heads) if len(heads) >= FEWEST else ())}
+    entries.update(verses(rows, right, pitch))
     ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
@@ -219,6 +222,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         if all(_DOTTED.search(text) for text in (above[-1].text, line.text)):
             return True  # words in a box
         right += right - above[-1].x1
+    elif abs(line.x1 - above[-1].x1) < 0.2 * size and -inset > INDENT * size and not above[-1].text.isdigit():
+        right -= inset  # aligned at the right: the room is at the left
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
     elif -inset > AT_RIGHT * size and not above[0].pushed:
@@ -294,7 +299,10 @@ def inner_edge(box: Box, lines: Sequence[Line]) -> float:
     edge = box[2] - (min(line.x0 for line in lines) - box[0])
     breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
     early = any(
-        above.text[:1].isupper() and _goes_on_small(above, below) and edge - above.x1 > first_word(below) + below.size
+        above.text[:1].isupper()
+        and above.bold == below.bold
+        and _goes_on_small(above, below)
+        and edge - above.x1 > first_word(below) + below.size
         for above, below in breaks
     )
     return 0.0 if early else edge

@@ -21,10 +21,19 @@ FEWEST_UNRULED = 3  # lines in a cell; two are often one entry
 
 
 def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page: int) -> Block | None:
-    """A row a line; empty cells in the middle of a row keep their place."""
-    lines = [" | ".join(row).rstrip(" |").removeprefix(" ") for row in rows]
-    text = "\n".join(line for line in lines if line)
+    text = table_text(rows)
     return Block("table", text, page, tuple(boxes), size) if text else None
+
+
+def table_text(rows: Iterable[Iterable[str]]) -> str:
+    """A row a line; empty cells in the middle of a row keep their place."""
+    lines = (" | ".join(row).rstrip(" |").removeprefix(" ") for row in rows)
+    return "\n".join(line for line in lines if line)
+
+
+def cells_in(line: str) -> list[str]:
+    """Those of one row in a table's text."""
+    return [cell.strip() for cell in line.split("|")]
 
 
 def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> list[Mapping[Box, list[Word]]]:
@@ -105,7 +114,10 @@ def _pairs(columns: Columns) -> list[Columns]:
     korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
     bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
     numbers = [not any(map(str.isalpha, itertools.chain(*(line.text for line in column)))) for column in columns]
-    alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
+    again = [[line.text for line in column[1:]] for column in columns[::2]]  # below the heads
+    alternate = all(words == again[0] != [] for words in again) or any(
+        kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold)
+    )
     if numbers != numbers[:2] * (width // 2):
         return [columns]  # the pages of a table of contents
     if _ends_sentences(columns[2]) > _ends_sentences(columns[0]):

@@ -14,6 +14,7 @@ from ingest.pdf.letters.word import Word
 LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
 HANGING = 2  # lines
+Rank = tuple[int, int]
 
 
 def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
@@ -50,26 +51,38 @@ def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
 
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
     """Those at the begin of these rows that stand below each other and count on by one, beside texts and not beside
-    words: '7 | sieben'."""
-    columns: dict[tuple[str, int], list[tuple[int, list[Word]]]] = defaultdict(list)
+    words: '7 | sieben'. Numbers end below each other, and begin so where some have parts."""
+    columns: dict[tuple[str, str, int], list[tuple[Rank, list[Word]]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row[0].base):
         if counted := _counted(row[0]):
             series, rank = counted
-            columns[series, round(row[0].x1 / 6)].append((rank, row))
-    for ranks, column in (zip(*column, strict=True) for column in columns.values()):
-        pairs = [column[at : at + 2] for at, (one, other) in enumerate(itertools.pairwise(ranks)) if other == one + 1]
+            columns[series, "begin", round(row[0].x0 / 6)].append((rank, row))
+            columns[series, "end", round(row[0].x1 / 6)].append((rank, row))
+    for (_, level, _), column in columns.items():
+        if level == "begin" and not any(part for (_, part), _ in column):
+            continue
+        pairs = [(row, below) for (one, row), (other, below) in itertools.pairwise(column) if _counts_on(one, other)]
         counting = {id(row[0]): row for pair in pairs for row in pair}
         if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
             yield from counting
 
 
-def _counted(word: Word) -> tuple[str, int] | None:
-    """What it is counted in, and its place there: A3 is the third of 'A', c the third of 'a'; a part such as 3a is
-    counted in nothing, and 0 is an example."""
+def _counted(word: Word) -> tuple[str, Rank] | None:
+    """What it is counted in, and its place there, of parts such as 3b with their letter's: A3 is the third of 'A', c
+    the third of 'a'; 0 is an example."""
     found = enumerator(word.text)
-    if not found or (found.number and found.letter) or word.text == "0":
+    if not found or word.text == "0":
         return None
-    return ("a", ord(found.letter)) if found.letter else (found.series, found.number)
+    return found.series if found.number else "a", (
+        found.number,
+        ord(found.letter) - ord("a") + 1 if found.letter else 0,
+    )
+
+
+def _counts_on(one: Rank, other: Rank) -> bool:
+    """3 -> 4, 3 -> 4a, 3b -> 3c, 3b -> 4"""
+    (number, part), (following, its_part) = one, other
+    return its_part == part + 1 > 1 if number == following else following == number + 1 and its_part < 2
 
 
 def _words_together(row: Sequence[Word]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.lines import Line
-from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between, height
+from ingest.pdf.layout.pieces import SAME, Piece, Span, gaps_between, height
 from ingest.pdf.layout.wording import counts_on
 
 _HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
@@ -94,7 +94,8 @@ def numbered_head(piece: Piece) -> tuple[str, int] | None:
 
 def _is_level(head: Line, piece: Piece) -> bool:
     """Whether they stand beside each other, one a little higher."""
-    return (piece.x1 < head.x0 or head.x1 < piece.x0) and abs(extent(piece)[1] - head.base) < head.size
+    top, bottom = (piece.base, piece.base) if isinstance(piece, Line) else (piece.top, piece.bottom)
+    return (piece.x1 < head.x0 or head.x1 < piece.x0) and top - head.size < head.base < bottom + head.size
 
 
 def task_number(piece: Piece) -> int:

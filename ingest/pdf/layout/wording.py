@@ -6,6 +6,7 @@ from ingest.pdf.letters.clean import SYMBOLS
 
 BOXES = "□❏❑☐☑☒"  # to tick
 BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼▶▷►◆◇➢✓"
+COMMAS = (",", "，", "、")
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
 _PAINTED = BULLETS + "".join(chr(code) for code, meant in SYMBOLS.items() if meant in BULLETS)
 _LABEL = re.compile(rf"[{_PAINTED}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")
@@ -20,6 +21,14 @@ _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«)\]’」』]*$")
 
 def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-8:]) is not None
+
+
+_ENDS_WITHIN = re.compile(r"[.!?]\s|[。！？]")
+
+
+def ends_within(text: str) -> bool:
+    """Whether a sentence ends before the text does."""
+    return _ENDS_WITHIN.search(text[:-1]) is not None
 
 
 _TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:(?:\s|$)|[぀-ヿ一-鿿]{1,8}：")

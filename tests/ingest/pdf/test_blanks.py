@@ -22,3 +22,10 @@ def test_a_line_is_written_on_also_where_the_letter_before_it_seems_to_reach_ove
     places = [("Das", 93.0, 108.0), ("k", 118.0, k_ends), ("Tasche.", 162.0, 193.0)]
     words = [Word(text, x0, 386, x1, 398, 395, 10, False) for text, x0, x1 in places]
     assert len(list(blanks([(124, 160, 395)], 400, words))) == lines
+
+
+def test_lines_before_the_points_of_tasks_are_no_leaders_to_them() -> None:
+    places = [("Name:", 40, 100), ("Datum:", 210, 100), ("/30", 400, 100), ("/30", 400, 140)]
+    words = [Word(text, x, base - 8, x + 5 * len(text), base + 2, base, 10, False) for text, x, base in places]
+    rules = [(70, 200, 100), (245, 340, 100), (370, 398, 100), (370, 398, 140)]
+    assert len(list(blanks(rules, 595, words))) == 4

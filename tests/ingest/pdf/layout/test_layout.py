@@ -17,7 +17,7 @@ from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.lines import Line, lines_of
-from ingest.pdf.layout.pieces import Piece, Span
+from ingest.pdf.layout.pieces import Island, Piece, Span
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.titles import is_title
@@ -491,3 +491,65 @@ def test_large_heads_centred_over_columns_are_no_title() -> None:
 
 def test_rules_alone_in_their_row_are_no_title() -> None:
     assert not is_title([[Span(50.0, 100.0, 300.0, 110.0, ())]], 0, 10.0)
+
+
+def test_a_row_that_the_pages_end_cuts_is_whole() -> None:
+    def page(number: int, text: str) -> Page:
+        rows = tuple((40.0, 60.0 + 20 * at, 300.0, 70.0 + 20 * at) for at in range(text.count("\n") + 1))
+        return Page(number, (Block("table", text, number, rows),))
+
+    first, second = mended(
+        [page(1, "Mo | 8 Uhr | Lesen\n| 9 Uhr | Ergebnisse"), page(2, "|  | vorstellen\nDi | 8 Uhr | Hören")]
+    )
+    assert first.blocks[0].text == "Mo | 8 Uhr | Lesen\n| 9 Uhr | Ergebnisse vorstellen"
+    assert (second.blocks[0].text, len(second.blocks[0].boxes)) == ("Di | 8 Uhr | Hören", 1)
+    apart = [page(1, "Mo | lesen"), page(2, "Di | hören")]
+    assert mended(apart) == tuple(apart)
+
+
+def test_a_number_below_that_of_a_part_counts_on() -> None:
+    page = set_words(
+        (40, 60, 10, "1b"), (70, 60, 10, "Was ist richtig in den Sätzen?"),
+        (40, 90, 10, "2"), (70, 90, 10, "Würden Sie gern auf dem Land leben und dort auch"),
+        (70, 104, 10, "arbeiten?"),
+    )  # fmt: skip
+    assert [block.text for block in lay_out(page)] == [
+        "1b Was ist richtig in den Sätzen?", "2 Würden Sie gern auf dem Land leben und dort auch arbeiten?"
+    ]  # fmt: skip
+
+
+def test_a_task_with_its_points_at_the_edge_begins_below_answers_to_choose_from() -> None:
+    page = set_words(
+        (50, 60, 10, "a) some"), (130, 60, 10, "b) many"), (210, 60, 10, "c) any"), (290, 60, 10, "d) few"),
+        (40, 80, 10, "Read the email and answer the questions."), (330, 80, 10, "(5 points)"),
+    )  # fmt: skip
+    assert next(iter(lay_out(page))).text == "a) some | b) many | c) any | d) few"
+
+
+def test_verbs_side_by_side_with_the_same_persons_are_a_table_each() -> None:
+    forms = [("ich", "nehme", "fahre"), ("du", "nimmst", "fährst"), ("wir", "nehmen", "fahren")]
+    page = set_words(
+        *(
+            (x, 60 + 14 * at, 10, text)
+            for at, (person, one, other) in enumerate(forms)
+            for x, text in zip((40, 100, 200, 260), (person, one, person, other), strict=True)
+        )
+    )
+    assert [block.text for block in lay_out(page)] == [
+        "\n".join(f"{person} | {verb[at]}" for person, *verb in forms) for at in (0, 1)
+    ]
+
+
+def test_a_title_in_a_column_beside_a_picture_parts_no_columns() -> None:
+    title: list[Piece] = [Line("Drei Teppiche", 200, 90, 300, 102, 100, 14, True)]
+    text: list[Piece] = [Line("Am Anfang", 200, 130, 300, 140, 138, 10, False)]
+    assert not is_title([title, [Island(40.0, 92.0, 180.0, 200.0, ())], text], 0, 10.0)
+    assert is_title([title, text], 0, 10.0)
+
+
+def test_lines_that_end_below_each_other_are_no_text_though_they_end_at_the_edge() -> None:
+    words = ["Ich esse", "immer gern Äpfel", "und der Zug fährt jetzt ab"]
+    page = set_words(
+        *((300 - 5 * len(text) + 2.5 * text.count(" "), 60 + 14 * at, 10, text) for at, text in enumerate(words))
+    )
+    assert [block.text for block in lay_out(page)] == words
