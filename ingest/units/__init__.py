@@ -28,7 +28,8 @@ is headed as the units are, right before unit 1, and has exercises or sections a
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together,
    with those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`,
    `제2파`), each at the heading that has its number and title, where a contents page is behind or a running head says
-   it first. Each is one of the `proposals`; nothing has been judged yet.
+   it first. What counts anew in each part of a book, with titles of its own, is counted through, and what only counts
+   modules of lessons is none. Each is one of the `proposals`; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number
    missing? Does the look serve other things too? Are there no more than two of them on a page, unless they teach a
    language? And where no known word counts them: Is anything else set as large? Are they larger than the text, with

@@ -16,7 +16,7 @@ from ingest.units.remarks import Remark, page_remarks
 from ingest.units.spans import end_of, spans
 from ingest.units.starts import Place, Start
 from ingest.units.titles import proper_titles, titles_of
-from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_behind
+from ingest.units.workbook import workbook_behind
 
 LIKELY = 0.55  # with less they are not worth showing
 
@@ -74,13 +74,12 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     if before := opening(found.document, starts):
         starts = (before, *starts)
     titles = proper_titles(pages, starts, titles_of(found, starts))
-    again = counted_again(found, starts, titles)
-    workbook = again if are_exercises(found, again, titles) else []
+    workbook = workbook_behind(found, starts, titles)
     units = tuple(_units(course, found, starts, titles, workbook))
     unconfirmed = [start.number for start in starts if not found.is_shown(start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
-        *remark_on_pages_behind(found, again, is_workbook=bool(workbook)),
+        *_remarks_on_workbook(units),
         *oddities(units, unconfirmed),
         *page_remarks(pages),
     ]
@@ -129,6 +128,14 @@ def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: f
         yield Remark("outline_overruled")
     if confidence < SURE:
         yield Remark("unsure", tuple(start.number for start in proposal.starts))
+
+
+def _remarks_on_workbook(units: Sequence[Unit]) -> Iterator[Remark]:
+    parts = [(unit.number, *unit.workbook) for unit in units if unit.workbook]
+    if parts:
+        pages = (range(begin[0], end[0] + (end[1] > 0)) for _, begin, end in parts)
+        numbers = tuple(number for number, *_ in parts)
+        yield Remark("workbook", numbers, tuple(sorted(set(itertools.chain.from_iterable(pages)))))
 
 
 def _units(

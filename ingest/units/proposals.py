@@ -1,6 +1,6 @@
 """Which sequences of places may be a book's units, before any is judged. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,7 +9,7 @@ from ingest.units.contents import listed_by_order
 from ingest.units.finders import Findings
 from ingest.units.matter import is_cover
 from ingest.units.outline import numbered_by_order
-from ingest.units.sequences import at_their_titles, sequences
+from ingest.units.sequences import at_their_titles, counted_on, sequences
 from ingest.units.starts import Start
 from ingest.units.titles import HEAD
 
@@ -50,12 +50,21 @@ def proposals_of(found: Findings) -> list[Proposal]:
         )
         for source, starts in listed.items()
         for chain in sequences(starts)
+        if not _group_others(chain, found.headings)
     ]
+    for source, starts in listed.items():
+        proposals += (Proposal(source, tuple(chain), "order") for chain in counted_on(starts))
     if counted := numbered_by_order(found.document):
         proposals.append(Proposal("outline", tuple(counted), "order"))
     if counted := listed_by_order(found.document.pages):
         proposals.append(Proposal("contents", tuple(counted), "order"))
     return [*proposals, *_alone(found)]
+
+
+def _group_others(chain: Sequence[Start], starts: Iterable[Start]) -> bool:
+    """Whether these are modules, in which lessons are counted."""
+    lessons = (start for start in starts if kind_of(start) == "word" and start.place > chain[0].place)
+    return chain[0].style in GROUPS and sum(1 for _ in lessons) >= 2 * len(chain)
 
 
 def _alone(found: Findings) -> Iterator[Proposal]:

@@ -20,12 +20,11 @@ class Remark:
     code: Literal[
         "no_units",  # nothing rising was found; the book is searched as a whole
         "unsure",  # these may be no units at all: little speaks for them
-        "by_order",  # they have no numbers and were counted
+        "by_order",  # they have no numbers, or these start anew, and were counted
         "outline_overruled",  # its pages do not show the units; another finder's do
         "unconfirmed",  # no heading on the first page of these units
         "missing",  # numbers between the first and the last that were not found
         "workbook",  # these pages of a workbook belong to the units that it is for
-        "second_part",  # these pages count units anew, with other titles, and are of none
         "gap",  # pages between units that belong to none
         "overlap",  # pages that belong to two units
         "long",  # units much longer than the others
@@ -57,12 +56,10 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
     "unsure": "Little speaks for these being the book's units: {units}. If they are none, correct them so: {units}: -",
     "outline_overruled": "The PDF's outline points to the wrong pages; I found the units otherwise.",
-    "by_order": "The units have no numbers, so I counted them.",
+    "by_order": "The units have no numbers, or these start anew, so I counted them.",
     "unconfirmed": "Units whose first page does not show their title: {units}",
     "missing": "Units I did not find: {units}",
     "workbook": "Pages of a workbook, each in the unit with its number: {pages}",
-    "second_part": "From here on the book counts its units anew, with other titles; these pages are of no unit yet: "
-    "{pages}. To add them, reply with numbers of their own, such as: 21: 60-65",
     "gap": "Pages that belong to no unit: {pages}",
     "overlap": "Pages in two units: {pages}",
     "long": "Unusually long units: {units}",

@@ -1,5 +1,6 @@
 """From places that look like the starts of units to the sequences that they make. Pure."""
 
+import itertools
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,20 @@ def sequences(starts: Iterable[Start]) -> list[list[Start]]:
     chains = [chain for chain in chains if len(chain) >= (2 if _is_known(chain[0]) else 3)]
     unknown = [start for group in groups.values() for start in group if start.form == "?"]
     return [with_misread(chain, unknown) if _is_known(chain[0]) and is_rising(chain) else chain for chain in chains]
+
+
+def counted_on(starts: Iterable[Start]) -> Iterator[list[Start]]:
+    """For each look the starts that count anew in each part of a book, with titles of their own, counted through."""
+    looks: dict[tuple[str, str, int, int], list[Start]] = {}
+    for start in sorted(starts, key=lambda start: start.place):
+        looks.setdefault((start.style, start.form, start.level, round(start.weight)), []).append(start)
+    for alike in looks.values():
+        anew = [at for at in range(len(alike)) if alike[at].number == 1 != alike[at - 1].number]
+        parts = [longest(alike[begin:end]) for begin, end in itertools.pairwise([*anew, len(alike)])]
+        whole = len(parts) > 1 and all(len(part) == part[-1].number > 1 for part in parts)
+        chain = list(itertools.chain.from_iterable(parts))
+        if whole and len({bare(start.title) for start in chain} - {""}) == len(chain):
+            yield [replace(start, number=number) for number, start in enumerate(chain, 1)]
 
 
 def is_rising(chain: Sequence[Start]) -> bool:

@@ -94,9 +94,11 @@ _NTH = re.compile(  # '2. Treffen', '두 번째 수업'
     re.IGNORECASE,
 )
 _FOR_UNIT = re.compile(  # 'Übungen zu Lektion 2', but not 'Test Lektion 1-2'
-    rf"(?P<word>{_LETTER}[^\d|:.!?]{{2,24}}\s(?:{BEFORE}))[ \t]+(?P<number>\d{{1,3}})(?!\w|\s?[–,+-]\s?\d)",
+    rf"(?P<word>{_LETTER}[^\d|:.!?]{{2,24}}\s(?:{BEFORE}))[ \t]+(?P<number>\d{{1,3}})(?!\w|\s?[–,+-]\s?\d)"
+    rf"|(?P<word2>{_LETTER}[^\d|:.!?]{{1,24}}?)\s(?:{ORDINAL})?(?P<number2>\d{{1,3}})\s?(?:{AFTER})(?![가-힣])",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(rf"(?:{_LETTER}+ )?[ABC][12](?:[.+]\d?)?\s*[|·:–—/-]\s*(?=(?:{BEFORE})\b)", re.IGNORECASE)
 _BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
 _PARTING = "~* \t.:·|–—-•,】]>》〉」』"
@@ -151,8 +153,9 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
         yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
     elif (found := _FOR_UNIT.match(text)) and not BACK_MATTER.match(text):
+        word, written = _word_and_number(found)
         title = text[found.end() :].strip(_PARTING)
-        yield Start(int(found["number"]), title, page, found["word"].lower(), weight, block=block, form=">")
+        yield Start(int(written), title, page, word.lower(), weight, block=block, form=">")
     elif start and "|" in text and MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
         yield from filter(None, [parse(text.replace("|", "", 1), page, weight, alone=True, block=block)])
     elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():
@@ -205,8 +208,8 @@ def names_units(text: str) -> int:
 
 
 def _unit_first(text: str) -> str:
-    """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
-    parts = re.split(r" [|·] ", text)
+    """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' and 'Deutsch A1 – Lektion 5' -> 'Lektion 5'."""
+    parts = re.split(r" [|·] ", _LEVEL.sub("", text, count=1) if _LEVEL.match(text) else text)
     at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
     if not at and len(parts) == 2 and parts[1].isdigit() and not is_unit_word(parts[0]):
         at = 1

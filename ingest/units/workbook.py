@@ -1,4 +1,4 @@
-"""The part behind the units that counts them again: a workbook's exercises, or a second half of the book. Pure."""
+"""The workbook behind the units, which counts them again. Pure."""
 
 import itertools
 from collections import Counter
@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.pdf.document import Page
 from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_headed_as_back_matter
-from ingest.units.remarks import Remark
 from ingest.units.sequences import longest
-from ingest.units.spans import end_of
 from ingest.units.starts import Start, bare, parse_running, wording
 
 
-def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
-    """Where most of the units' numbers come again behind the last unit, each at a page's head."""
+def workbook_behind(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
+    """Where most of the units' numbers come again behind the last unit, at heads of pages, named as the units are."""
     behind = found.document.pages[starts[-1].page :]
     keys = {page.number for page in behind if is_headed_as_back_matter(page)}
     heads = [start for start in found.headings if start.block < 2 and start.page not in keys]
@@ -23,10 +21,10 @@ def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int,
     alike = [start for start in heads if (start.style, start.form) == (style, form) or (start.style and not style)]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
     whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number in (1, starts[0].number)
-    return again if whole else []
+    return again if whole and _are_exercises(found, again, titles) else []
 
 
-def are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, str]) -> bool:
+def _are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, str]) -> bool:
     """Whether these are named as the units with their numbers are, or not at all, as in a workbook: what tells two
     volumes apart is their titles."""
     names = [start.title or _head(found.document.pages[start.page - 1]) for start in again]
@@ -38,13 +36,6 @@ def are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, 
         for start, name in zip(again, map(bare, names), strict=True)
     ]
     return 3 * sum(agreeing) >= 2 * len(again)
-
-
-def remark_on_pages_behind(found: Findings, again: Sequence[Start], *, is_workbook: bool) -> Iterator[Remark]:
-    if is_workbook or any(start.title for start in again):
-        end = end_of(found, again)
-        pages = range(again[0].page, end[0] + (end[1] > 0))
-        yield Remark("workbook" if is_workbook else "second_part", tuple(start.number for start in again), tuple(pages))
 
 
 def _exercises_for_units(pages: Sequence[Page]) -> Iterator[Start]:

@@ -171,14 +171,9 @@ def test_an_entry_that_runs_on_in_the_next_one_is_found_by_its_heading() -> None
     assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
 
 
-def test_exercises_for_units_are_the_units_of_a_workbook_and_its_tests_are_none() -> None:
-    names = (
-        "Übungen zu Lektion 1",
-        "Übungen zu Lektion 2",
-        "Test Lektion 1–2",
-        "Übungen zu Lektion 3",
-        "Übungen zu Lektion 4",
-    )
+@pytest.mark.parametrize("name", ["Übungen zu Lektion {}", "독일어 제{}과"])
+def test_what_is_for_units_are_the_units_of_a_workbook_and_its_tests_are_none(name: str) -> None:
+    names = (name.format(1), name.format(2), "Test Lektion 1–2", name.format(3), name.format(4))
     marks = [(1, name, at) for at, name in enumerate((*names, "Test Lektion 3–4"), 1)]
     plan = find(with_outline(course({at: (name,) for _, name, at in marks}, 6), *marks))
     assert [(unit.number, unit.page_first) for unit in plan.units] == [(1, 1), (2, 2), (3, 4), (4, 5)]

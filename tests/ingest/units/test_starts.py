@@ -35,6 +35,7 @@ from ingest.units.starts import parse
         ("📘 Day 2. 가족", 2, "가족"),
         ("✏️ Lektion 2: Familie", 2, "Familie"),
         ("§ 2. Das Verb", 2, "Das Verb"),
+        ("Deutsch A1 – Lektion 2: Familie", 2, "Familie"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
