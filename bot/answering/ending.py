@@ -78,7 +78,7 @@ def _sources(texts: Texts, sources: list[Source]) -> Rendered:
 
 
 def _line(texts: Texts, source: Source) -> str:
-    quote = source.quote.replace(" | ", " – ")  # cells of a table
+    quote = " … ".join(source.quotes).replace(" | ", " – ")  # cells of a table
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     return f"[{source.number}] {texts.place(source.unit, '', source.label)} „{quote}“"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.evaluate.case import Case
+from bot.tutor.sources import Source
 from ingest.exercises import exercises
 from ingest.library import Hit
 
@@ -15,12 +16,35 @@ UNIT_OR_SIGN = re.compile(r"[A-Z]\d+-\d+|(?<![A-Za-zäöüß])(?:[A-ZÄÖÜ]{2,}
 
 _BOLD_SENTENCE = r"[A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?](?=\*\*)|[A-ZÄÖÜ][^*\s]*(?:\s[^*\s]+){2,}(?=\*\*[.!?])"
 _SENTENCE = re.compile(rf"\*\*({_BOLD_SENTENCE})\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
+_CITED = re.compile(rf"^[-*\d.> ]*\*\*({_BOLD_SENTENCE})\*\*[^*\n]*?((?:\s*\\?\[\d+\])+)\s*$", re.MULTILINE)
 _GAP = re.compile(r"_{2,}")
 
 
 def sentences(case: Case) -> list[tuple[str, str]]:
     """The whole sentences in bold, each with what stands behind it up to the next one or the end of the line."""
     return _SENTENCE.findall(MARK.sub("", case.text))
+
+
+def cited_sentences(case: Case) -> Iterator[tuple[str, list[int]]]:
+    """The whole sentences that stand on a line of their own, translated or not, with their marks."""
+    for sentence, marks in _CITED.findall(case.text):
+        yield sentence, [int(mark) for mark in MARK.findall(marks)]
+
+
+def quotes(case: Case) -> list[str]:
+    """All words that are cited."""
+    return [quote for source in case.sources for quote in source.quotes]
+
+
+def passages_of(case: Case, source: Source) -> list[Hit]:
+    """The passages that may have the words of a source, by its unit and pages."""
+    first, last = source.pages
+    sent = [hit for hit in case.passages if hit.passage.unit == source.unit]
+    return [hit for hit in sent if hit.passage.page_first <= first and last <= hit.passage.page_last]
+
+
+def count_sentences(text: str) -> int:
+    return len(re.findall(r"[.!?](?=\s|$)", plain(text)))
 
 
 def explanation(case: Case) -> str:
@@ -57,7 +81,7 @@ def paragraphs_of(hit: Hit) -> Iterator[tuple[str, bool]]:
 
 def solved_items(exercise: str) -> Iterator[re.Pattern[str]]:
     """Each item of an exercise, as it reads with its gaps filled in by any word; without a hint in brackets."""
-    for item in re.split(r"\n|\||(?:^|\s)\d{1,2}[.)]\s|\([^)_\n]*\)\s*(?=[|\n]|$)", exercise):
+    for item in re.split(r"(?:^|\s)\d{1,2}[.)]\s|\n|\||\([^)_\n]*\)\s*(?=[|\n]|$)", exercise):
         item = " ".join(item.split())
         if _GAP.search(item) and len(item.split()) > 2:
             yield re.compile(r"[\wÄÖÜäöüß]+".join(re.escape(part) for part in _GAP.split(item)))

@@ -14,10 +14,13 @@ from bot.evaluate.extracts import (
     BOLD,
     MARK,
     UNIT_OR_SIGN,
+    cited_sentences,
+    count_sentences,
     explanation,
-    paragraphs,
     paragraphs_of,
+    passages_of,
     plain,
+    quotes,
     runs,
     sentences,
     solved_items,
@@ -42,6 +45,7 @@ MOST_NEW_WORDS = 2
 _REPEATED = 0.55  # of the terms of a 📌 rule, found in the explanation: it says the same in other words
 _FROM_THE_KEY = 3  # solutions in the order of the key, which cannot be chance
 _BESIDE_THE_SUBJECT = ("off topic", "injection")
+_FROM_THE_BOOK = ("grammar", "vocabulary", "dialogue", "other unit")
 _COMMON = 1e-3  # share of all words; only function words are as frequent
 _ENGLISH = 10.0  # so many times as frequent in English as in German is a word that is quoted from English
 _BEFORE_THE_BLOCK = 2  # sentences: the topic, and when courses come to it
@@ -68,11 +72,14 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_THE_REQUEST = re.compile(
-    r"검색 결과|(?:제공된|주어진) (?:지문|자료|문단|텍스트)|프롬프트|지시문"
+    r"검색 결과|(?:제공된|주어진) (?:지문|자료|문단|텍스트)|프롬프트|지시문|사용자|학습자"
+    r"|\bthe (?:user|learner)\b|\bder (?:Nutzer|Lernende)"
     r"|search results?|\bpassages?\b|\bthe context\b|\bprompt\b|Suchergebnis|Textpassage|Textabschnitt",
     re.IGNORECASE,
 )
-_UNFIT_FOR_A_PHONE = re.compile(r"\s*(?:\||#{1,6} |```)|.*</?\w+>|\s{2,}(?:[-*+]|\d+[.)])\s")
+_UNFIT_FOR_A_PHONE = re.compile(
+    r"\s*(?:\||#{1,6} |```|(?:-{3,}|\*{3,}|_{3,})\s*$)|.*(?:</?\w+>|\s\|\s)|\s{2,}(?:[-*+]|\d+[.)])\s"
+)
 
 
 def _rule(rule: Rule) -> Rule:
@@ -82,9 +89,10 @@ def _rule(rule: Rule) -> Rule:
 
 @_rule
 def german_is_bold(case: Case) -> Iterator[str]:
-    """Every German word is, also in an explanation and after 📌 and 💡."""
+    """Every German word is, also in an explanation and after 📌 and 💡; no Korean one, and no particle."""
     if case.language == "de":
         return
+    yield from (bold for bold in BOLD.findall(case.text) if re.search("[가-힣]", bold))
     rest = UNIT_OR_SIGN.sub(" ", MARK.sub(" ", BOLD.sub(" ", without_names(case))))
     for word in _LATIN.findall(rest):
         small = word.casefold()
@@ -133,9 +141,9 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
     if case.question.kind in ("not in the book", "above level") and not (marked or is_cited):
         yield "not marked"
     if marked and not case.sources:
-        before = re.findall(r"[.!?](?=\s|$)", plain("\n".join(lines[: marked[0]])))
-        if len(before) > _BEFORE_THE_BLOCK:
-            yield f"{len(before)} sentences before it"
+        before = count_sentences("\n".join(lines[: marked[0]]))
+        if before > _BEFORE_THE_BLOCK:
+            yield f"{before} sentences before it"
     if len(marked) > 1:
         yield "more than one block"
     for number in marked:
@@ -144,6 +152,8 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
         block = list(itertools.takewhile(lambda line: line.startswith(">"), lines[number:]))
         if len(block) == 1:
             yield "nothing is in it"
+        if "".join(lines[number + len(block) :][:1]).strip():
+            yield "it does not end"
         if MARK.search("\n".join(block)):
             yield "the book is cited in it"
 
@@ -206,9 +216,7 @@ def exercises_are_neither_cited_nor_filled_in(case: Case) -> Iterator[str]:
     tasks = [text for text, is_exercise in texts if is_exercise]
     is_asked = case.question.kind == "exercise"
     if not is_asked:
-        yield from (
-            f"cited: {task[:60]}" for task in tasks if any(stands_in(each.quote, task) for each in case.sources)
-        )
+        yield from (f"cited: {task[:60]}" for task in tasks if any(stands_in(each, task) for each in quotes(case)))
     shown = plain("\n".join(text for text, is_exercise in texts if not is_exercise))
     items = [item for task in tasks for item in solved_items(task) if not item.search(shown)]
     filled = sum(bool(item.search(plain(case.text))) for item in items)
@@ -219,11 +227,11 @@ def exercises_are_neither_cited_nor_filled_in(case: Case) -> Iterator[str]:
 @_rule
 def the_answer_key_is_kept(case: Case) -> Iterator[str]:
     """It is neither cited nor told, not even as bare solutions one after the other."""
-    told = [bold.strip(" .!?") for bold in BOLD.findall(case.text)]
+    told = [word.strip(" .!?") for bold in BOLD.findall(case.text) for word in re.split(r"[,·/]", bold)]
     for hit in case.passages:
         for text, is_exercise in paragraphs_of(hit):
             if hit.passage.unit is None and is_exercise:
-                if any(stands_in(each.quote, text) for each in case.sources):
+                if any(stands_in(each, text) for each in quotes(case)):
                     yield f"cited: {text[:60]}"
                 key = [each.strip(" .!?") for each in re.split(r"\s*\d{1,2}[.)]\s|\s·\s", text)]
                 if runs(key, _FROM_THE_KEY) & runs(told, _FROM_THE_KEY):
@@ -233,8 +241,7 @@ def the_answer_key_is_kept(case: Case) -> Iterator[str]:
 @_rule
 def citations_hold_whole_sentences(case: Case) -> Iterator[str]:
     """A sentence that is broken over two blocks proves nothing. (A Korean one may begin with a German word.)"""
-    for source in case.sources:
-        quote = source.quote.strip()
+    for quote in quotes(case):
         is_german = not re.search("[가-힣]", quote) and re.search("[.!?]", quote)
         if re.match(r"[,;)]", quote) or (is_german and re.match("[a-zäöü]", quote)):
             yield f"begins in mid-sentence: {quote[:60]}"
@@ -244,18 +251,30 @@ def citations_hold_whole_sentences(case: Case) -> Iterator[str]:
 
 @_rule
 def citations_exist(case: Case) -> Iterator[str]:
-    """Every mark has its source, every source's words were sent, and an answer that the book has cites it."""
-    numbers = {source.number for source in case.sources}
-    for mark in MARK.findall(case.text):
-        if int(mark) not in numbers:
-            yield f"[{mark}] has no source"
-    sent = " ".join(paragraphs(case))
+    """Every mark has its source and every source its mark, its words were sent from its pages, and an answer that the
+    book has cites it, unless it only names the unit."""
+    numbers, marks = {source.number for source in case.sources}, {int(mark) for mark in MARK.findall(case.text)}
+    yield from (f"[{mark}] has no source" for mark in marks - numbers)
+    yield from (f"[{number}] is not marked" for number in numbers - marks)
     for source in case.sources:
-        if not stands_in(source.quote, sent):
-            yield f"not sent: {source.quote[:60]}"
+        sent = [" ".join(text for text, _ in paragraphs_of(hit)) for hit in passages_of(case, source)]
+        for quote in source.quotes:
+            if not any(stands_in(quote, text) for text in sent):
+                yield f"not sent: {quote[:60]}"
     has_it = case.grounding.ground is not Ground.NOWHERE
-    if has_it and case.question.kind in ("grammar", "vocabulary", "dialogue", "other unit") and not case.sources:
+    is_pointer = case.question.kind == "other unit" and count_sentences(case.text) == 1
+    if has_it and case.question.kind in _FROM_THE_BOOK and not case.sources and not is_pointer:
         yield "nothing is cited"
+
+
+@_rule
+def cited_examples_are_the_books(case: Case) -> Iterator[str]:
+    """A sentence that stands on a line of its own with a mark is in the place that is cited, word for word."""
+    cited = {source.number: passages_of(case, source) for source in case.sources}
+    for sentence, marks in cited_sentences(case):
+        texts = [hit.passage.text for mark in marks for hit in cited.get(mark, ())]
+        if texts and not any(words_alone(sentence) in words_alone(text) for text in texts):
+            yield sentence
 
 
 @_rule
@@ -288,7 +307,7 @@ def words_are_known_or_glossed(case: Case) -> Iterator[str]:
 def it_is_short(case: Case) -> Iterator[str]:
     """And no lesson if there is nothing to teach."""
     words = len(case.text.split())
-    if words > MOST_WORDS:
+    if not 0 < words <= MOST_WORDS:
         yield f"{words} words"
     if case.question.kind in _BESIDE_THE_SUBJECT and re.search("[📌💡]", case.text):
         yield "a lesson"
@@ -322,7 +341,7 @@ def the_learners_sentence_is_shown_right(case: Case) -> Iterator[str]:
 
 @_rule
 def it_suits_a_phone(case: Case) -> Iterator[str]:
-    """No table, no heading, no code, no HTML, no list inside a list."""
+    """No table, no heading, no line across, no code, no HTML, no list inside a list."""
     yield from (line[:60] for line in case.text.splitlines() if _UNFIT_FOR_A_PHONE.match(line))
 
 

@@ -18,6 +18,7 @@ from ingest.tokens import count_tokens
 
 _LAST_WORD = re.compile(r"\S+\s*\Z")
 _LAST_MARKS = re.compile(r"(?:\s*\\\[\d+\])+(?=\s*\Z)")
+_INVENTED = re.compile(r"\s?(?<!\\)\[\d{1,2}\](?!\()")  # a mark that the model has written; ours are escaped
 _RECOGNIZED = 20  # characters that tell an answer that starts again from one that continues
 
 # A list marker or opening asterisks at the end of a text: they belong to the next words.
@@ -28,7 +29,8 @@ _MOST_USED = 7  # passages that are stored with a turn
 
 class Answer:
     """An answer while it is streamed: `text` is Markdown with marks such as `[1]`, `plain` is without them. `dropped`
-    counts citations that were invalid: of passages that were not sent, or with words that do not stand there."""
+    counts citations that were invalid: of passages that were not sent, with words that do not stand there, or marks
+    that the model wrote itself."""
 
     def __init__(self, passages: Sequence[Hit] = (), model: str = "", usage: Usage | None = None) -> None:
         """`usage`: the tokens of earlier requests for this answer."""
@@ -154,6 +156,9 @@ class Answer:
         if not self.plain.strip():
             self.sources.clear()
             self._block.clear()
+        self.plain, invented = _INVENTED.subn("", self.plain)
+        self.text = _INVENTED.sub("", self.text)
+        self.dropped += invented
         marks = "".join(rf"\[{number}]" for number in self._block)
         self._block.clear()
         self._is_open = False
@@ -177,11 +182,12 @@ class Answer:
         lines = [each for paragraph in paragraphs for each in paragraph.lines]
         pages = min(each.page for each in lines), max(each.page for each in lines)
         printed = lines[0].printed, lines[-1].printed
+        quote = " ".join(word for paragraph in paragraphs for word in paragraph.text.split())
         for at, source in enumerate(self.sources):
             if (source.unit, source.pages, source.printed) == (hit.passage.unit, pages, printed):
-                self.sources[at] = replace(source, lines=joined((*source.lines, *lines)))
+                quotes = "\n".join(dict.fromkeys((*source.quotes, quote)))
+                self.sources[at] = replace(source, quote=quotes, lines=joined((*source.lines, *lines)))
                 return source.number
         number = len(self.sources) + 1
-        quote = " ".join(word for paragraph in paragraphs for word in paragraph.text.split())
         self.sources.append(Source(number, hit.passage.unit, pages, quote, printed, hit.title, hit.book, joined(lines)))
         return number

@@ -34,7 +34,7 @@ class Source:
     number: int
     unit: str | None
     pages: tuple[int, int]  # the first and the last page, by the PDF's numbers
-    quote: str
+    quote: str  # a line for each citation
     printed: tuple[str | None, ...] = ()  # the printed page numbers, if known
     title: str = ""  # the unit's
     book: int | None = None  # if its pages may be shown as pictures
@@ -44,6 +44,10 @@ class Source:
     def label(self) -> str:
         """The page numbers as printed, if known, else the PDF's."""
         return shown_pages(*self.pages, self.printed)
+
+    @property
+    def quotes(self) -> list[str]:
+        return self.quote.split("\n")
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -69,7 +69,15 @@ def test_the_same_pages_are_one_source_and_marked_once_a_block() -> None:
     answer.cite(Citation(0, 0, 1))
     answer.end_block()
     assert answer.text == "Eins. \\[1] Zwei. \\[1]"
-    assert len(answer.sources) == 1
+    assert [source.quotes for source in answer.sources] == [["Absatz auf Seite 12."]]
+
+
+def test_a_mark_that_the_model_writes_itself_is_dropped_and_counted() -> None:
+    answer = Answer(HITS)
+    answer.add_text("Eins [1]. [2]")
+    answer.cite(Citation(0, 0, 1))
+    answer.end_block()
+    assert (answer.text, answer.plain, answer.dropped) == ("Eins. \\[1]", "Eins.", 2)
 
 
 @pytest.mark.parametrize("citation", [Citation(7, 0, 1), Citation(-1, 0, 1), Citation(0, 9, 12)])
