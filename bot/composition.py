@@ -211,7 +211,7 @@ class _Bot:
         assert settings.webhook_secret, "settings see to that"
         webhook = Webhook(self._inbox.accept, settings.webhook_secret.get_secret_value())
         path = urlsplit(settings.webhook_url).path
-        return serving(settings.webhook_port, path, webhook, lambda: self._pool.fetchval("SELECT true", timeout=2))
+        return serving(settings.webhook_port, path, webhook, lambda: self._pool.fetchval("SELECT true"))
 
     def _metrics(self) -> AbstractAsyncContextManager[None]:
         port = self._settings.metrics_port

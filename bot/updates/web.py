@@ -2,12 +2,9 @@
 
 import asyncio
 import logging
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from hmac import compare_digest
-from time import monotonic
-from typing import Never
 
 from aiohttp import web
 
@@ -15,7 +12,6 @@ from bot.operation.ports import opening
 from bot.records.inbox import RawUpdate
 from bot.updates.polling import Accept
 from ingest.database import CONNECTION_LOST
-from ingest.supervision import background, keep_alive
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +19,7 @@ _LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are a few thousand
 # Not JSON; an unknown charset or compression; too deeply nested; not an object with an update_id.
 _UNREADABLE = (ValueError, LookupError, web.RequestPayloadError, RecursionError, TypeError)
 _STOP_TIMEOUT = 5.0  # seconds for running requests when the server stops
-_LOOK = 1.0  # seconds between two queries to the database
-_LATELY = 5.0  # seconds for which an answer of the database counts
+_PATIENCE = 1.0  # seconds for the database to answer a health check
 
 
 class Webhook:
@@ -51,43 +46,22 @@ class Webhook:
         return web.Response()
 
 
-class Readiness:
-    """Whether the database has answered lately. Queried in the background, so that /readyz never waits for it."""
-
-    def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
-        """`look` queries the database."""
-        self._look = look
-        self._answered = -math.inf
-
-    @property
-    def is_ready(self) -> bool:
-        return monotonic() - self._answered < _LATELY
-
-    async def work(self) -> Never:
-        while True:
-            asked = monotonic()
-            try:
-                await self._look()
-                self._answered = asked
-            except CONNECTION_LOST:
-                self._answered = -math.inf
-            await asyncio.sleep(_LOOK)
-
-
 @asynccontextmanager
 async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Serve updates at `path`, /healthz for liveness, and /readyz, which fails while the database is away.
+    """Serve updates at `path`, /healthz for liveness, and /readyz, which fails while `look` cannot query the database.
 
     Raises PortUnusable.
     """
-    readiness = Readiness(look)
 
     async def is_alive(_: web.Request) -> web.Response:
         return web.Response(text="alive")
 
     async def is_ready(_: web.Request) -> web.Response:
-        if not readiness.is_ready:
-            raise web.HTTPServiceUnavailable(text="the database is away")
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await look()
+        except Exception:  # of any kind: it does not answer
+            raise web.HTTPServiceUnavailable(text="the database is away") from None
         return web.Response(text="ready")
 
     app = web.Application(client_max_size=_LARGEST_UPDATE)
@@ -97,7 +71,6 @@ async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awa
     try:
         with opening("WEBHOOK_PORT", port):
             await web.TCPSite(runner, port=port).start()
-        async with background(lambda: keep_alive("look at the database", readiness.work)):
-            yield
+        yield
     finally:
         await runner.cleanup()
