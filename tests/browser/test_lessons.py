@@ -75,17 +75,6 @@ async def test_a_reload_in_mid_answer_loses_nothing(lesson: Lesson, world: World
     await expect(page.locator("#learner .messages > ol > li")).to_have_count(2)
 
 
-async def test_a_question_is_changed_by_editing_it(lesson: Lesson, world: World) -> None:
-    page, learner = lesson
-    await world.choose(world.telegram.private_chat(learner), "A1-1")
-    await write(page, "Kafee drei?")
-    await answer(page)
-    await page.press("#learner textarea", "ArrowUp")
-    await write(page, "Kaffee drei?")
-    await world.asked("Kaffee drei?")
-    await answer(page)
-
-
 async def test_the_bots_language_is_switched_in_the_chat(lesson: Lesson) -> None:
     page, _ = lesson
     await page.click("#learner .chips button:has-text('/language')")

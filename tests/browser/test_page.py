@@ -189,14 +189,6 @@ class TestConnection:
         await expect(newest(page)).to_contain_text("trotzdem")
         await expect(page.locator("#learner .messages > ol > li")).to_have_count(3)
 
-    async def test_two_browsers_see_the_same_chat(self, page: Page, browser: Browser, stage: Stage) -> None:
-        async with window(browser, stage.web, PHONE) as other:
-            await write(other, "vom Telefon")
-            await expect(newest(page)).to_contain_text("vom Telefon")
-            await stage.bot.send_message(LEARNER, "an beide")
-            for each in (page, other):
-                await expect(newest(each)).to_contain_text("an beide")
-
 
 class TestWriting:
     async def test_enter_sends_and_shift_enter_begins_a_line(self, page: Page) -> None:
@@ -275,14 +267,6 @@ class TestWriting:
         assert await page.evaluate("window.bars") > 0
         sent = stage.admin.chat.messages[-1]
         assert (sent.text, len(stage.telegram.file(sent))) == ("A1", 3_000_000)
-
-    async def test_a_press_pops_up_the_bots_words(self, page: Page, stage: Stage) -> None:
-        await stage.bot.send_message(LEARNER, "Ja?", reply_markup=keys("Ja"))
-        await newest(page).get_by_role("button", name="Ja").click()
-        [update] = await stage.bot.get_updates(timeout=30)
-        assert update.callback_query is not None
-        await update.callback_query.answer("Danke!")
-        await popped_up(page, "Danke!")
 
 
 class TestBesideTheChats:

@@ -24,17 +24,15 @@ class How(TypedDict, total=False):
 
     Without `chat` it goes where `reply_to` is, or else to the private chat. `as_chat`: the group itself (an anonymous
     admin) or a channel. The same channel as `forwarded_from` makes it the automatic forward into the channel's
-    discussion group; a string as `forwarded_from` is the name of somebody who hides their account. `quote`: the words
-    of `reply_to` that are quoted.
+    discussion group. `quote`: the words of `reply_to` that are quoted.
     """
 
     chat: Chat
     reply_to: Message | None
     quote: str
     thread: int | None
-    forwarded_from: "Person | Chat | str"
+    forwarded_from: "Person | Chat"
     as_chat: Chat
-    via_bot: str
 
 
 class Person:
@@ -180,8 +178,6 @@ class Person:
             sender = _ANONYMOUS_ADMIN if speaker is chat else _CHANNEL
             if speaker is origin:
                 sender, guise["is_automatic_forward"] = _SERVICE, True
-        if "via_bot" in how:
-            guise["via_bot"] = {"id": 5, "is_bot": True, "first_name": how["via_bot"], "username": how["via_bot"]}
         return sender, guise
 
 
@@ -213,12 +209,8 @@ def _button(message: Message, wanted: str) -> Button:
     raise LookupError(f"no button {wanted!r} among {[b.text for b in message.buttons]}")
 
 
-def _origin(whose: Person | Chat | str) -> dict[str, Any]:
+def _origin(whose: Person | Chat) -> dict[str, Any]:
     date = int(time.time())
     if isinstance(whose, Person):
         return {"type": "user", "date": date, "sender_user": whose.user}
-    if isinstance(whose, Chat):
-        kind = "channel" if whose.kind == "channel" else "chat"
-        place = {"chat": whose.to_json(), "message_id": 1} if kind == "channel" else {"sender_chat": whose.to_json()}
-        return {"type": kind, "date": date, **place}
-    return {"type": "hidden_user", "date": date, "sender_user_name": whose}
+    return {"type": "channel", "date": date, "chat": whose.to_json(), "message_id": 1}

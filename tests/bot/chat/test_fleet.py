@@ -110,17 +110,6 @@ async def test_an_answer_that_ends_while_the_database_is_away_is_recorded_before
     assert len(world.claude.requests) == 1
 
 
-async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty_world: World) -> None:
-    world = empty_world
-    async with world.bot():
-        async with world.pool.acquire() as connection, connection.transaction():
-            await connection.execute("LOCK TABLE learners")
-            said = await world.person().say("/help")
-            await end_blocked(world.pool)
-        await world.until("SELECT bool_and(raw IS NULL) FROM updates")
-    assert [reply.text for reply in said.chat.replies] == [KO.help]
-
-
 async def test_a_bot_starts_though_its_connections_end_meanwhile(own_course: World) -> None:
     """In the migrations, in the first look into the book, and in the first look at who else sends."""
     world = own_course

@@ -138,17 +138,6 @@ async def test_cents_are_reserved_first_and_settled_by_what_the_service_counted(
     assert turn["cents"] > 0
 
 
-async def test_an_answer_that_was_stopped_is_paid_for_too(limited: World) -> None:
-    learner = await limited.learner("A1-1")
-    with limited.claude.thinking(about("Abbruch"), after=60):
-        asked = await learner.say("Was heißt Abbruch?")
-        await learner.press(await growing(asked), KO.button_stop)
-        await wait_for_end(limited, learner)
-    [turn] = await limited.turns(learner.chat)
-    assert turn["state"] == "stopped"
-    assert 0 < turn["cents"] < RESERVED
-
-
 @pytest.mark.asyncio(loop_scope="function")
 async def test_the_days_total_is_what_all_answers_have_cost(empty_world: World) -> None:
     world = empty_world

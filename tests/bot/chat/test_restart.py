@@ -15,7 +15,6 @@ from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from bot.uploads.uploaded_files import UploadedFile, UploadedFiles
 from tests.bot.chat.world import (
-    PATIENCE,
     World,
     about,
     answer_to,
@@ -143,14 +142,6 @@ async def no_database(world: World, postgres: PostgresServer) -> AsyncIterator[N
         await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     finally:
         await connection.close()
-
-
-async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_world: World) -> None:
-    world = empty_world
-    async with world.bot() as failed:
-        world.telegram.fail("getUpdates", 401, "Unauthorized", times=99)
-        await world.person().say("Hallo")  # ends the request that is waiting for updates
-        await asyncio.wait_for(failed.wait(), PATIENCE)
 
 
 async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_fuss(own_course: World) -> None:

@@ -147,14 +147,6 @@ class TestWhatItTells:
         assert seen[0] == seen[1] == (await state(browser))["chats"][0]["messages"]
         assert seen[0][1]["reply"] == {"id": sent.id, "name": "Anna", "text": "Guten Tag"}
 
-    async def test_a_server_that_comes_back_tells_the_whole_state_again(
-        self, web: WebServer, browser: httpx.AsyncClient, anna: Person
-    ) -> None:
-        await web.stop()
-        await anna.say("inzwischen")
-        await web.start()
-        assert [m["text"] for m in (await state(browser))["chats"][0]["messages"]] == ["inzwischen"]
-
     async def test_messages_of_others_are_not_told(
         self, browser: httpx.AsyncClient, telegram: TelegramServer, anna: Person
     ) -> None:
