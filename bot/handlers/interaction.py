@@ -5,7 +5,7 @@ import logging
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,11 +51,6 @@ class Interaction:
         if query := self.update.callback_query:
             return query.from_user.id
         return self.message.from_user.id if self.message.from_user and self.message.sender_chat is None else None
-
-    @property
-    def arguments(self) -> Sequence[str]:
-        """The words after a command."""
-        return self.context.args or ()
 
     @property
     def argument(self) -> str:

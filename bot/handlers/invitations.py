@@ -20,12 +20,7 @@ class Invitations:
         """Whether the person is in the class; an invitation link in /start makes them a member."""
         if await self._members.admit(interaction.place.chat, interaction.person):
             return True
-        payload = (
-            interaction.arguments[0] if interaction.update.callback_query is None and interaction.arguments else ""
-        )
-        return interaction.person is not None and (
-            self._members.is_invitation(payload) and await self._members.join(interaction.person, payload)
-        )
+        return interaction.person is not None and await self._members.join(interaction.person, interaction.argument)
 
     async def turn_away(self, interaction: Interaction) -> str | None:
         return await interaction.refuse(interaction.texts.class_is_closed)

@@ -16,14 +16,14 @@ class Welcome:
 
     async def start(self, interaction: Interaction) -> None:
         """Greet the learner; the deep link `?start=A1-13` opens that unit instead."""
-        if interaction.arguments and only_unit(interaction.arguments[0]):
+        if only_unit(interaction.argument):
             await self._units.jump(interaction)
         else:
             await self._greet(interaction)
 
     async def start_admins(self, interaction: Interaction) -> None:
         """The same, with what only admins can do."""
-        if interaction.arguments:
+        if interaction.argument:
             await self.start(interaction)
         else:
             await self._greet(interaction, f"\n\n📚 {interaction.texts.book_how}")
