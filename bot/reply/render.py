@@ -48,10 +48,6 @@ class Rendered:
         """Whether there is any visible character."""
         return any(category(character)[0] in "LNPS" for character in self.text)
 
-    @property
-    def plain(self) -> "Rendered":
-        return Rendered(self.text)
-
 
 NOTHING = Rendered("")
 

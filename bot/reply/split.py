@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile
 from math import inf
@@ -20,7 +20,6 @@ _MARKS = re.compile(r"[*_~]+|`+|\]\(|@[A-Za-z]|tg://")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”»'’)*]*\s+")
 _BLANK = re.compile(r"\s+")
 _WEIGHTS = {"`": 1.0, "]": 1.0, "@": 2.0, "t": 2.0}
-_OPENING_OR_CLOSING = re.compile(r"`|\*\*|\[|\]\(?|\)")
 _ZERO_WIDTH_JOINER = "\u200d"
 
 
@@ -133,7 +132,8 @@ def _cost(line: Line, header: Line) -> tuple[float, float]:
 
 
 def _column(line: Line, units: int, formats: float) -> int:
-    """Where to cut a line of which `units` fit: after a sentence, else after a word, outside of marks if possible."""
+    """Where to cut a line of which `units` fit: after a sentence, else after a word, outside of bold and code if
+    possible."""
     text = line.inner
     most = _fitting(text, units)
     if line.in_code:
@@ -145,33 +145,10 @@ def _column(line: Line, units: int, formats: float) -> int:
             break
     blanks = [m.end() for m in _BLANK.finditer(text, most // 2, most)]
     sentences = [m.end() for m in _SENTENCE_END.finditer(text, most // 2, most)]
-    outside = set(_outside_of_marks(text, blanks))
     for ends in (sentences, blanks):
-        if sound := [end for end in ends if end in outside]:
-            return sound[-1]
+        if sound := next((end for end in reversed(ends) if not _open_marks(text[:end])), None):
+            return sound
     return blanks[-1] if blanks else most
-
-
-def _outside_of_marks(text: str, ends: Iterable[int]) -> Iterator[int]:
-    """Those of the ascending `ends` at which all marks and links are closed."""
-    in_code = in_bold = in_label = in_address = False
-    at = 0
-    for end in ends:
-        for mark in _OPENING_OR_CLOSING.findall(text, at, end):
-            match mark:
-                case "`":
-                    in_code = not in_code
-                case "**":
-                    in_bold = not in_bold
-                case "[":
-                    in_label = True
-                case ")":
-                    in_address = False
-                case _:
-                    in_label, in_address = False, in_address or mark == "]("
-        at = end
-        if not (in_code or in_bold or in_label or in_address):
-            yield end
 
 
 def _fitting(text: str, units: int) -> int:
