@@ -45,7 +45,8 @@ class Corrections:
         verdict = await self._messages.meant(interaction.place, interaction.message.message_id)
         if verdict is None:
             return interaction.texts.button_old
-        await self._prompt(interaction, verdict)
+        if not await self._messages.was_prompted(verdict, interaction.update.update_id):
+            await self._prompt(interaction, verdict)
         return None
 
     async def on_text(self, interaction: Interaction) -> None:

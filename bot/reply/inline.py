@@ -37,8 +37,6 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> tuple[str, list[int]]:
     """Undo `escape` after parsing and remove the joints; returns their UTF-16 offsets in `text`, too."""
-    if _JOINT not in text:
-        return text.translate(_UNESCAPE), []
     pieces = text.split(_JOINT)
     joints, at = [], 0
     for piece in pieces[:-1]:
@@ -59,7 +57,7 @@ def balance(text: str, *, known: frozenset[str], growing: bool = False) -> str:
     A link may hide its target, and a Telegram user be mentioned, only if the address is `known`: other targets are
     written out, so that the reader sees where they lead.
     """
-    return _Chunk(text.rstrip() if growing else text, known, growing).settle()
+    return _Chunk(text, known, growing).settle()
 
 
 @dataclass(slots=True)
@@ -74,8 +72,7 @@ class _Opener:
         return self.count - self.used
 
     def __str__(self) -> str:
-        literal = escape(self.mark * self.left)
-        return literal + (self.mark * self.used + _JOINT if self.used else "")
+        return escape(self.mark * self.left) + self.mark * self.used + _JOINT
 
 
 class _Chunk:

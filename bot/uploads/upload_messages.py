@@ -59,6 +59,13 @@ class UploadMessages:
         query = "SELECT shows = 'past' FROM uploads WHERE (chat, message) = ($1, $2)"
         return bool(await self._pool.fetchval(query, upload.chat, upload.message))
 
+    async def was_prompted(self, upload: UploadMessage, update: int) -> bool:
+        """Whether a correction of the book was asked for since the update arrived: its button was pressed twice, or the
+        update is handled again."""
+        query = """SELECT true FROM uploads, updates WHERE (book, uploads.chat, thread, shows) = ($1, $2, $3, 'past')
+                   AND updates.id = $4 AND created > received LIMIT 1"""
+        return bool(await self._pool.fetchval(query, upload.book, upload.chat, upload.thread, update))
+
     async def reopen(self, book: int) -> None:
         """Let a book's messages show progress again, as the book has changed."""
         await self._pool.execute(

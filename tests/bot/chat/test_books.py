@@ -94,8 +94,9 @@ async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Zweimal"), "z.pdf", "Z1 1:1-2 2:3"))
     prompts: list[Message] = []
     for _ in range(2):
-        await admin.press(verdict, KO.button_correct)
+        await asyncio.gather(*(admin.press(verdict, KO.button_correct) for _ in range(2)))  # as after a kill
         prompts.append(await reply_to(prompts[-1] if prompts else verdict, KO.correct_how))
+    assert replies_after(verdict) == prompts
     for title, answered in {"Eins": prompts[0], "Zwei": prompts[1], "Drei": verdict}.items():
         corrected = await verdict_on(await admin.say(f"2: 3-4 {title}", reply_to=answered))
         assert f"Z1-2 {title} · 3-4쪽" in corrected.text
