@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import SAME, Piece, Span, gaps_between, height
 from ingest.pdf.layout.wording import counts_on
@@ -96,11 +95,3 @@ def _is_level(head: Line, piece: Piece) -> bool:
     """Whether they stand beside each other, one a little higher."""
     top, bottom = (piece.base, piece.base) if isinstance(piece, Line) else (piece.top, piece.bottom)
     return (piece.x1 < head.x0 or head.x1 < piece.x0) and top - head.size < head.base < bottom + head.size
-
-
-def task_number(piece: Piece) -> int:
-    """The number that it begins with; 0 if it has none."""
-    if not isinstance(piece, Line):
-        return 0
-    found = enumerator(piece.text)
-    return found.number if found and found.is_number and (found.end or piece.marked) else 0

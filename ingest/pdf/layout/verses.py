@@ -10,11 +10,14 @@ from ingest.pdf.letters.clean import HYPHENS
 from ingest.pdf.runs import runs
 
 MOSTLY = 0.6  # of the lines that end no sentence
+FEWEST_COMMAS = 3  # at the ends of lines below each other
+MOST_COMMAS = 0.45  # of the words
 
 
 def verses(rows: Sequence[list[Line]], right: float, pitch: float) -> Iterator[int]:
-    """Lines (by id) of stanzas: there is room for what follows, as in no text, and where there is none they mostly end
-    with a comma. `right`: the column's edge; `pitch`: the usual distance of two baselines, in sizes."""
+    """Lines (by id) of stanzas: all of them end with a comma, or there is room for what follows, as in no text, and
+    where there is none they mostly do. `right`: the column's edge; `pitch`: the usual distance of two baselines, in
+    sizes."""
     for stanza in runs(rows, lambda above, row: _is_below(above, row, pitch)):
         if _is_stanza([row[0] for row in stanza], right):
             yield from (id(row[0]) for row in stanza)
@@ -38,4 +41,12 @@ def _is_stanza(lines: Sequence[Line], right: float) -> bool:
     ]
     commas = [above.text.endswith(COMMAS) for above, _ in breaks]
     goes_on = any(is_early and line.text[:1].islower() for is_early, (_, line) in zip(early, breaks, strict=True))
+    if len(breaks) >= FEWEST_COMMAS and all(commas):
+        return not _enumerates(lines)
     return len(breaks) > 1 and goes_on and any(commas) and sum(map(max, early, commas)) >= MOSTLY * len(breaks)
+
+
+def _enumerates(lines: Sequence[Line]) -> bool:
+    """Whether these are words with commas between them: 'bin, bist, ist, sind'."""
+    words = [word for line in lines for word in line.text.split()]
+    return sum(word.endswith(COMMAS) for word in words) > MOST_COMMAS * len(words)

@@ -1,5 +1,6 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -553,3 +554,25 @@ def test_lines_that_end_below_each_other_are_no_text_though_they_end_at_the_edge
         *((300 - 5 * len(text) + 2.5 * text.count(" "), 60 + 14 * at, 10, text) for at, text in enumerate(words))
     )
     assert [block.text for block in lay_out(page)] == words
+
+
+def test_numbers_that_count_on_down_three_columns_are_read_so_though_the_first_stands_lower() -> None:
+    columns = [
+        ["1 __ Tisch", "2 __ Lampe", "3 __ Bett"],
+        ["4 __ Stuhl", "5 __ Tür", "6 __ Buch"],
+        ["7 __ Uhr", "8 __ Hut", "9 __ Rad"],
+    ]
+    lines = [
+        (40.0 + 130 * at, 80.0 + 26 * row + (0 if at else 11), 10.0, text)
+        for at, column in enumerate(columns)
+        for row, text in enumerate(column)
+    ]
+    texts = [block.text for block in lay_out(set_words((40, 50, 10, "4 Was ist richtig?"), *lines))]
+    assert texts == ["4 Was ist richtig?", *itertools.chain(*columns)]
+
+
+def test_lines_that_all_end_with_commas_are_verses_and_an_enumeration_is_none() -> None:
+    song = ["Guten Morgen, Sonne,", "guten Morgen, Wind,", "alle Leute lachen,", "weil sie glücklich sind."]
+    assert texts(song) == song
+    forms = ["bin, bist, ist, seid,", "hat, habt, haben, hast,", "war, waren, warst, wart,", "wird, werden."]
+    assert texts(forms) == [" ".join(forms)]
