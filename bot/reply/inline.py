@@ -146,10 +146,8 @@ class _Chunk:
                 self.out.append(escape(")"))
             return link.end()
         pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
-        if pending and pending["label"].isdigit() and not pending["closed"]:
-            return len(self.text)  # a citation such as `[1]` is not shown until it is complete
-        if pending and not pending["closed"]:
-            return token.end()
+        if pending and not pending["closed"]:  # a citation such as `[1]` is not shown until it is complete
+            return len(self.text) if pending["label"].isdigit() else token.end()
         if pending and pending["url"] is not None and _may_be_address(pending["url"]):
             self.out.append(balance(pending["label"], known=self.known))
             return len(self.text)

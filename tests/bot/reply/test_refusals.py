@@ -53,46 +53,55 @@ BAD = [  # one of each kind that is told from others, by each of the words that 
     "chat not found",
     "something that no version has said yet",
 ]
-FAULTS: dict[str, Callable[[TelegramServer, str], Fault]] = {
-    words: lambda telegram, method, words=words: telegram.fail(method, 400, f"Bad Request: {words}") for words in BAD
-} | {
-    "401": lambda telegram, method: telegram.fail(method, 401, "Unauthorized"),
-    "404": lambda telegram, method: telegram.fail(method, 404, "Not Found"),
-    "409": lambda telegram, method: telegram.fail(method, 409, "Conflict: terminated by other getUpdates request"),
-    "413": lambda telegram, method: telegram.fail(method, 413, "Request Entity Too Large"),
+FAILED = {
+    **{words: (400, f"Bad Request: {words}") for words in BAD},
+    "401": (401, "Unauthorized"),
+    "404": (404, "Not Found"),
+    "409": (409, "Conflict: terminated by other getUpdates request"),
+    "413": (413, "Request Entity Too Large"),
+    "500": (500, "Internal Server Error"),
+    "500 aborted": (500, "Internal Server Error: Request aborted"),
+    "500 restart": (500, "Internal Server Error: restart"),
+    "502": (502, "Bad Gateway"),
+    "504": (504, "Gateway Timeout"),
+}
+GARBLED = {
+    "HTML": (200, "<html><body>One moment, please.</body></html>"),
+    "cut": (200, '{"ok":true,"result":{"message_id":'),
+    "object": (200, "{}"),
+    "no result": (200, '{"ok":false,"description":"Oops"}'),
+    "list": (200, "[]"),
+    "null": (200, "null"),
+    "yes": (200, '{"ok":true,"result":true}'),
+    "list of results": (200, '{"ok":true,"result":[{"message_id":7}]}'),
+    "deep": (200, "[" * 100_000),
+    "description of another type": (400, '{"ok":false,"description":[400]}'),
+    "parameters of another type": (400, '{"ok":false,"description":"Oops","parameters":"none"}'),
+    "soon": (429, '{"ok":false,"description":"Flood","parameters":{"retry_after":"soon"}}'),
+    "never": (429, '{"ok":false,"description":"Flood","parameters":{"retry_after":1e300}}'),
+    "a proxy forbids it": (403, "<html>Forbidden</html>"),
+}
+
+Plan = Callable[[TelegramServer, str], Fault]
+
+
+def failed(status: int, description: str) -> Plan:
+    return lambda telegram, method: telegram.fail(method, status, description)
+
+
+def garbled(status: int, body: str) -> Plan:
+    return lambda telegram, method: telegram.garble(method, body, status=status)
+
+
+FAULTS: dict[str, Plan] = {
+    **{name: failed(*how) for name, how in FAILED.items()},
+    **{name: garbled(*how) for name, how in GARBLED.items()},
     "429": lambda telegram, method: telegram.fail(method, 429, "Too Many Requests: retry after 3", retry_after=3),
-    "500": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error"),
-    "500 aborted": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error: Request aborted"),
-    "500 restart": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error: restart"),
-    "502": lambda telegram, method: telegram.fail(method, 502, "Bad Gateway"),
-    "504": lambda telegram, method: telegram.fail(method, 504, "Gateway Timeout"),
-    "HTML": lambda telegram, method: telegram.garble(method, "<html><body>One moment, please.</body></html>"),
-    "cut": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":{"message_id":'),
     "answer cut": lambda telegram, method: telegram.spoil_answer(method, lambda answer: answer[:60]),
-    "object": lambda telegram, method: telegram.garble(method, "{}"),
-    "no result": lambda telegram, method: telegram.garble(method, '{"ok":false,"description":"Oops"}'),
-    "list": lambda telegram, method: telegram.garble(method, "[]"),
-    "null": lambda telegram, method: telegram.garble(method, "null"),
     "an hour": lambda telegram, method: telegram.fail(method, 429, "Too Many Requests", retry_after=3600),
-    "yes": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":true}'),
-    "list of results": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":[{"message_id":7}]}'),
-    "deep": lambda telegram, method: telegram.garble(method, "[" * 100_000),
     "message without chat": lambda telegram, method: telegram.spoil_answer(
         method, lambda answer: answer.replace('"chat"', '"chatter"')
     ),
-    "description of another type": lambda telegram, method: telegram.garble(
-        method, '{"ok":false,"description":[400]}', status=400
-    ),
-    "parameters of another type": lambda telegram, method: telegram.garble(
-        method, '{"ok":false,"description":"Oops","parameters":"none"}', status=400
-    ),
-    "soon": lambda telegram, method: telegram.garble(
-        method, '{"ok":false,"description":"Flood","parameters":{"retry_after":"soon"}}', status=429
-    ),
-    "never": lambda telegram, method: telegram.garble(
-        method, '{"ok":false,"description":"Flood","parameters":{"retry_after":1e300}}', status=429
-    ),
-    "a proxy forbids it": lambda telegram, method: telegram.garble(method, "<html>Forbidden</html>", status=403),
     "reset": lambda telegram, method: telegram.lose_request(method),
     "silence": lambda telegram, method: telegram.lose_request(method, hang=True),
     "late": lambda telegram, method: telegram.answer_late(method, 6.5),

@@ -4,12 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from anthropic import (
-    AsyncAnthropic,
-    AuthenticationError,
-    BadRequestError,
-    NotFoundError,
-)
+from anthropic import AsyncAnthropic, AuthenticationError, BadRequestError, NotFoundError
 
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.claude.messages_api import tokens

@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from bot.sandbox.telegram.entities import (
-    BadEntities,
-    Entity,
-    accept,
-    check_entities,
-    cut_utf16,
-    typed_entities,
-)
+from bot.sandbox.telegram.entities import BadEntities, Entity, accept, check_entities, cut_utf16, typed_entities
 
 TEXTS = st.text(st.sampled_from("ab ä한글😀🇩\n\t*"), max_size=40)
 ENTITIES = st.lists(

@@ -1,16 +1,8 @@
 """The Telegram stand-in behaves like Telegram towards the real client library."""
 
 import pytest
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MessageEntity,
-)
-from telegram.error import (
-    BadRequest,
-    RetryAfter,
-)
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram.error import BadRequest, RetryAfter
 
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram.limits import Budget, Limits

@@ -83,19 +83,7 @@ async def test_who_does_not_know_the_secret_is_turned_away(secret: str) -> None:
         ('{"update_id": 1, "text": "' + "x" * 1_100_000 + '"}', 413),
         ('{"update_id": 1, "message": {"text": "\\u0000 \\ud800"}}', 200),
     ],
-    ids=[
-        "nothing",
-        "half",
-        "list",
-        "number",
-        "words",
-        "yes",
-        "no number",
-        "too high a number",
-        "deep",
-        "too large",
-        "NUL",
-    ],
+    ids=lambda value: str(value)[:40],
 )
 async def test_what_is_no_update_is_refused(body: str, status: int) -> None:
     bot = Bot()
