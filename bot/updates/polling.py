@@ -10,7 +10,6 @@ from time import monotonic
 import httpx
 from pydantic import SecretStr
 from telegram.error import InvalidToken, TelegramError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.records.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES, AnyApplication
@@ -147,45 +146,35 @@ async def connected(application: AnyApplication, webhook_url: str, secret: Secre
     """Initialize the bot and set or delete its webhook. Telegram may be away for a minute at first.
 
     Raises:
-        TelegramError: Telegram is away for longer, does not know the token or refuses the webhook.
+        TelegramError: Telegram is away for longer, or refuses the token or the webhook twice.
     """
-    tries = AsyncRetrying(
-        retry=retry_if_exception_type(TelegramError),
-        stop=_must_stop,
-        wait=wait_exponential(_FIRST_PAUSE, max=_PATIENCE / 6),
-        before_sleep=_log_first,
-        reraise=True,
-    )
+    begun, refused, pause = monotonic(), 0, _FIRST_PAUSE
     try:
-        async for attempt in tries:
-            with attempt:
-                await application.initialize()
-                if webhook_url and secret:
-                    await application.bot.set_webhook(
-                        webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=secret.get_secret_value()
-                    )
-                else:
-                    await application.bot.delete_webhook()
+        while True:
+            try:
+                await _connect(application, webhook_url, secret)
+                break
+            except TelegramError as error:
+                refused += isinstance(error, InvalidToken) or not meaning(error).passes
+                if refused > 1 or monotonic() > begun + _PATIENCE:
+                    raise
+                if pause == _FIRST_PAUSE:
+                    logger.warning("Telegram does not answer yet: %s", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _PATIENCE / 6)
         yield
     finally:
         await application.shutdown()
 
 
-def _must_stop(state: RetryCallState) -> bool:
-    """After a minute; after a second refusal of the token or the webhook."""
-    error = _error(state)
-    if isinstance(error, TelegramError) and (isinstance(error, InvalidToken) or not meaning(error).passes):
-        return state.attempt_number > 1
-    return (state.seconds_since_start or 0) > _PATIENCE
-
-
-def _log_first(state: RetryCallState) -> None:
-    if state.attempt_number == 1:
-        logger.warning("Telegram does not answer yet: %s", type(_error(state)).__name__)
-
-
-def _error(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
+async def _connect(application: AnyApplication, webhook_url: str, secret: SecretStr | None) -> None:
+    await application.initialize()
+    if webhook_url and secret:
+        await application.bot.set_webhook(
+            webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=secret.get_secret_value()
+        )
+    else:
+        await application.bot.delete_webhook()
 
 
 @asynccontextmanager
