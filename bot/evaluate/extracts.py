@@ -43,10 +43,6 @@ def passages_of(case: Case, source: Source) -> list[Hit]:
     return [hit for hit in sent if hit.passage.page_first <= first and last <= hit.passage.page_last]
 
 
-def count_sentences(text: str) -> int:
-    return len(re.findall(r"[.!?](?=\s|$)", plain(text)))
-
-
 def explanation(case: Case) -> str:
     """The answer without what is bold, and without names and translations."""
     return re.sub("→.*", "", BOLD.sub("", without_names(case)))

@@ -15,7 +15,6 @@ from bot.evaluate.extracts import (
     MARK,
     UNIT_OR_SIGN,
     cited_sentences,
-    count_sentences,
     explanation,
     paragraphs_of,
     passages_of,
@@ -45,7 +44,6 @@ MOST_NEW_WORDS = 2
 _REPEATED = 0.55  # of the terms of a 📌 rule, found in the explanation: it says the same in other words
 _FROM_THE_KEY = 3  # solutions in the order of the key, which cannot be chance
 _BESIDE_THE_SUBJECT = ("off topic", "injection")
-_FROM_THE_BOOK = ("grammar", "vocabulary", "dialogue", "other unit")
 _COMMON = 1e-3  # share of all words; only function words are as frequent
 _ENGLISH = 10.0  # so many times as frequent in English as in German is a word that is quoted from English
 _BEFORE_THE_BLOCK = 2  # sentences: the topic, and when courses come to it
@@ -65,16 +63,13 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\d+\s?쪽|\b(?:page|Seite|p\.|S\.)\s?\d+", re.IGNORECASE)
-_FILLER = re.compile(
-    r"(?:좋은|훌륭한) 질문|죄송|미안|(?:아까|앞에서) (?:말|설명)했"
-    r"|(?:great|good|excellent) question|as I (?:said|mentioned)|\bsimply\b"
-    r"|apologi[sz]e|\bI'm sorry\b|gute Frage|wie gesagt|tut mir leid|Entschuldigung",
-    re.IGNORECASE,
-)
-_ABOUT_THE_REQUEST = re.compile(
-    r"검색 결과|(?:제공된|주어진) (?:지문|자료|문단|텍스트)|프롬프트|지시문|사용자|학습자"
-    r"|\bthe (?:user|learner)\b|\bder (?:Nutzer|Lernende)"
-    r"|search results?|\bpassages?\b|\bthe context\b|\bprompt\b|Suchergebnis|Textpassage|Textabschnitt",
+_BESIDE_THE_POINT = re.compile(
+    r"(?:좋은|훌륭한) 질문|죄송|미안|(?:아까|앞에서) (?:말|설명)했|검색 결과"
+    r"|(?:제공된|주어진) (?:지문|자료|문단|텍스트)|프롬프트|지시문|사용자|학습자"
+    r"|(?:great|good|excellent) question|as I (?:said|mentioned)|\bsimply\b|apologi[sz]e|\bI'm sorry\b|search results?"
+    r"|\bpassages?\b|\bthe (?:context|user|learner)\b|\bprompt\b"
+    r"|gute Frage|wie gesagt|tut mir leid|Entschuldigung|Suchergebnis|Textpassage|Textabschnitt"
+    r"|\bder (?:Nutzer|Lernende)",
     re.IGNORECASE,
 )
 _UNFIT_FOR_A_PHONE = re.compile(
@@ -141,9 +136,9 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
     if case.question.kind in ("not in the book", "above level") and not (marked or is_cited):
         yield "not marked"
     if marked and not case.sources:
-        before = count_sentences("\n".join(lines[: marked[0]]))
-        if before > _BEFORE_THE_BLOCK:
-            yield f"{before} sentences before it"
+        before = re.findall(r"[.!?](?=\s|$)", plain("\n".join(lines[: marked[0]])))
+        if len(before) > _BEFORE_THE_BLOCK:
+            yield f"{len(before)} sentences before it"
     if len(marked) > 1:
         yield "more than one block"
     for number in marked:
@@ -168,20 +163,14 @@ def the_book_is_not_said_to_lack_anything(case: Case) -> Iterator[str]:
 @_rule
 def what_another_unit_has_is_sent_there(case: Case) -> Iterator[str]:
     """The answer names or cites the unit that the search found, unless it has read better and cites another one. It
-    names no third one that it does not cite. Not judged if the search was in doubt."""
-    if case.grounding.ground is not Ground.ELSEWHERE or case.grounding.doubtful:
-        return
-    right = {each.unit for each in case.sources} | {case.grounding.unit, case.question.unit}
-    for other in {*re.findall(r"\b[A-Z]\w*-\d+", case.text)} - right:
-        yield f"{other} is named"
-    if case.grounding.unit not in case.text and not any(each.unit for each in case.sources):
+    names no third one that it does not cite; where the search was in doubt, none that there is not."""
+    is_sure = case.grounding.ground is Ground.ELSEWHERE and not case.grounding.doubtful
+    cited = {each.unit for each in case.sources} - {None}
+    right = cited | {case.grounding.unit, case.question.unit} if is_sure else case.units.keys()
+    course = re.escape(case.question.unit.partition("-")[0])
+    yield from (f"{other} is named" for other in {*re.findall(rf"\b{course}-\d+", case.text)} - right)
+    if is_sure and not cited and case.grounding.unit not in case.text:
         yield f"{case.grounding.unit} is neither named nor cited"
-
-
-@_rule
-def units_that_are_named_exist(case: Case) -> Iterator[str]:
-    course = case.question.unit.partition("-")[0]
-    yield from {*re.findall(rf"\b{re.escape(course)}-\d+", case.text)} - case.units.keys()
 
 
 @_rule
@@ -252,7 +241,7 @@ def citations_hold_whole_sentences(case: Case) -> Iterator[str]:
 @_rule
 def citations_exist(case: Case) -> Iterator[str]:
     """Every mark has its source and every source its mark, its words were sent from its pages, and an answer that the
-    book has cites it, unless it only names the unit."""
+    book has cites it."""
     numbers, marks = {source.number for source in case.sources}, {int(mark) for mark in MARK.findall(case.text)}
     yield from (f"[{mark}] has no source" for mark in marks - numbers)
     yield from (f"[{number}] is not marked" for number in numbers - marks)
@@ -262,8 +251,7 @@ def citations_exist(case: Case) -> Iterator[str]:
             if not any(stands_in(quote, text) for text in sent):
                 yield f"not sent: {quote[:60]}"
     has_it = case.grounding.ground is not Ground.NOWHERE
-    is_pointer = case.question.kind == "other unit" and count_sentences(case.text) == 1
-    if has_it and case.question.kind in _FROM_THE_BOOK and not case.sources and not is_pointer:
+    if has_it and case.question.kind in ("grammar", "vocabulary", "dialogue", "other unit") and not case.sources:
         yield "nothing is cited"
 
 
@@ -348,8 +336,7 @@ def it_suits_a_phone(case: Case) -> Iterator[str]:
 @_rule
 def it_comes_to_the_point(case: Case) -> Iterator[str]:
     """No flattery, no excuses, nothing about how the answer was made."""
-    for pattern in (_FILLER, _ABOUT_THE_REQUEST):
-        yield from (each.group() for each in pattern.finditer(explanation(case)))
+    yield from _BESIDE_THE_POINT.findall(explanation(case))
 
 
 @_rule

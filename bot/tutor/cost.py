@@ -1,6 +1,7 @@
 """The tokens of Claude's answers, and their price."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
 from bot.tutor.context import Context
 from ingest.prices import price_of
@@ -19,12 +20,7 @@ class Usage:
     tokens_written: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            self.tokens_in + other.tokens_in,
-            self.tokens_out + other.tokens_out,
-            self.tokens_cached + other.tokens_cached,
-            self.tokens_written + other.tokens_written,
-        )
+        return Usage(*map(add, astuple(self), astuple(other)))
 
 
 def cents(model: str, usage: Usage) -> float:

@@ -13,8 +13,9 @@ unit is suggested.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
+from operator import mul
 
 from ingest.books.cards import course_of
 from ingest.embedders import E5, USE
@@ -49,26 +50,23 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """The coefficients of one model; `least` is subtracted. Below the strength `sure` an answer is doubtful."""
+    """What each measure is worth with one model. Below the strength `sure` an answer is doubtful."""
 
-    lift: float
-    wording: float
-    missing: float
-    foreign: float
-    least: float
+    worth: Evidence
+    intercept: float
     sure: float
 
     def strength(self, evidence: Evidence) -> float:
         """The log odds that the book answers the question."""
-        worth = self.lift * evidence.lift + self.wording * evidence.wording
-        return worth - self.missing * evidence.missing - self.foreign * evidence.foreign - self.least
+        strength: float = sum(map(mul, astuple(self.worth), astuple(evidence))) + self.intercept
+        return strength
 
 
 _COEFFICIENTS = {
-    USE: Coefficients(10.66, 22.02, 1.01, 2.5, 2.85, 0.98),
-    E5: Coefficients(56.84, 24.11, 0.88, 3.84, 2.86, 1.47),
+    USE: Coefficients(Evidence(10.66, 22.02, -1.01, -2.5), -2.85, 0.98),
+    E5: Coefficients(Evidence(56.84, 24.11, -0.88, -3.84), -2.86, 1.47),
 }
-_UNKNOWN = Coefficients(0, 0, 0, 0, 0, 0)  # of a model without coefficients
+_UNKNOWN = Coefficients(Evidence(0, 0, 0, 0), 0, 0)  # of a model without coefficients
 # A passage of another unit must have a score and a strength that much above those of the unit's best. Both are asked
 # for, as scores are in standard deviations of the course, which are small in a small course.
 _AHEAD = 1.5

@@ -21,8 +21,9 @@ from ingest.books.cards import course_of
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
-from ingest.search.gate import Coefficients, Ground, evidence
+from ingest.search.gate import Coefficients, Evidence, Ground, evidence
 from ingest.vectors import QuestionVector
+from ingest.vectors.comparison import Figures
 from tests.bench.courses import APART, CONVERSATIONS, SETS, TUNING, Question, QuestionSet, publish
 from tests.databases import own_postgres
 
@@ -120,8 +121,8 @@ def _recall_table(title: str, looks: Sequence[Look]) -> Table:
     for recipe in _RECIPES:
         ranks = [(look.rank(recipe, True), look.rank(recipe, False)) for look in looks]
         for group, chosen in _groups(looks):
-            unit, course = zip(*(ranks[place] for place in chosen), strict=True)
-            figures = _within(unit, 1), _within(unit, 3), _within(course, 3), mean(1 / rank for rank in course)
+            unit, course = map(Figures.of, zip(*(ranks[place] for place in chosen), strict=True))
+            figures = unit.recall[1], unit.recall[3], course.recall[3], course.mrr
             table.add_row(recipe, group, str(len(chosen)), *(f"{figure:.3f}" for figure in figures))
         table.add_section()
     return table
@@ -133,10 +134,6 @@ def _groups(looks: Sequence[Look]) -> Iterable[tuple[str, list[int]]]:
     for key in ("language", "kind"):
         for value in sorted({getattr(look.question, key) for look in looks} - {"any"}):
             yield value, [place for place, look in enumerate(looks) if getattr(look.question, key) == value]
-
-
-def _within(ranks: Sequence[int], top: int) -> float:
-    return mean(rank <= top for rank in ranks)
 
 
 # --- the gate
@@ -217,10 +214,8 @@ def _calibrate(cases: Sequence[Case]) -> Coefficients:
     *slopes, intercept = _logistic(pieces / spread, answered)
     worth = slopes / spread
     sure = np.quantile(pieces[~answered] @ worth, DOUBTED) + intercept
-    return Coefficients(*(round(float(each), 2) for each in (*worth * _SIGNS, -intercept, sure)))
-
-
-_SIGNS = np.array([1, 1, -1, -1])  # what is missing or foreign speaks against an answer
+    *rounded, intercept, sure = (round(float(each), 2) for each in (*worth, intercept, sure))
+    return Coefficients(Evidence(*rounded), intercept, sure)
 
 
 def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
 
 import httpx2
 import pytest
@@ -31,12 +33,26 @@ def server(server: ClaudeServer) -> ClaudeServer:
     return server
 
 
+Ask = Callable[..., Claude]
+
+
 @pytest.fixture
-async def claude(server: ClaudeServer) -> AsyncIterator[Claude]:
+async def ask(server: ClaudeServer) -> AsyncIterator[Ask]:
+    """Makes clients of the server."""
+    async with AsyncExitStack() as stack:
+
+        def client(model: str = "claude-sonnet-4-6", **how: Any) -> Claude:
+            claude = Claude(SecretStr(server.api_key), model, server.url, **how)
+            stack.push_async_callback(claude.close)
+            return claude
+
+        yield client
+
+
+@pytest.fixture
+def claude(ask: Ask) -> Claude:
     """One that waits hardly at all between tries, and two seconds for a word."""
-    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=2.0)
-    yield claude
-    await claude.close()
+    return ask(pauses=(0.01, 0.01, 0.01), silence=2.0)
 
 
 async def answers(claude: Claude) -> tuple[Answer, list[str]]:
@@ -107,6 +123,7 @@ async def test_the_wait_that_the_service_asks_for_is_kept(server: ClaudeServer, 
     [
         (401, "invalid x-api-key", None),
         (400, "Your credit balance is too low to access the Anthropic API.", None),
+        (400, "messages: text content blocks must be non-empty", None),
         (402, "There is an issue with your billing information.", None),
         (403, "Your API key does not have permission to use the specified resource.", None),
         (404, "model: claude-sonnet-4-6", None),
@@ -130,13 +147,6 @@ def test_a_refusal_that_is_not_in_the_apis_words_may_pass_but_is_told_if_it_last
     assert raised.value.kind is Unavailable
 
 
-async def test_a_question_that_the_api_refuses_is_not_asked_again(server: ClaudeServer, claude: Claude) -> None:
-    server.fail(400, "messages: text content blocks must be non-empty")
-    with pytest.raises(Unavailable):
-        await answers(claude)
-    assert len(server.requests) == 1
-
-
 @pytest.mark.parametrize("seconds", [30, 3600])
 async def test_a_wait_longer_than_a_learners_patience_is_not_begun(
     server: ClaudeServer, claude: Claude, seconds: int
@@ -147,22 +157,18 @@ async def test_a_wait_longer_than_a_learners_patience_is_not_begun(
     assert len(server.requests) == 1
 
 
-async def test_many_waits_take_no_more_patience_than_one(server: ClaudeServer) -> None:
-    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, patience=0.25)
+async def test_many_waits_take_no_more_patience_than_one(server: ClaudeServer, ask: Ask) -> None:
     server.fail(529, retry_after=0.1, times=9)
     with pytest.raises(Busy):
-        await answers(claude)
+        await answers(ask(patience=0.25))
     assert len(server.requests) == 3
-    await claude.close()
 
 
-async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer) -> None:
-    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, silence=600, deadline=0.5)
+async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer, ask: Ask) -> None:
     server.break_off("pings", times=9)
     with pytest.raises(Unanswered):
-        await answers(claude)
+        await answers(ask(silence=600, deadline=0.5))
     assert len(server.requests) <= 1  # none, where a slow machine needs all of it for the way there
-    await claude.close()
 
 
 @pytest.mark.parametrize(
@@ -274,30 +280,28 @@ THINKERS = {
     ],
 )
 async def test_a_model_thinks_as_little_as_it_says_it_can(
-    server: ClaudeServer, model: str, options: dict[str, object]
+    server: ClaudeServer, ask: Ask, model: str, options: dict[str, object]
 ) -> None:
     server.thinks.update(THINKERS)
-    claude = Claude(SecretStr(server.api_key), model, server.url)
+    claude = ask(model)
     await claude.check()
     answer, shown = await answers(claude)
     body = server.requests[-1].body
     assert {name: body[name] for name in ("thinking", "output_config") if name in body} == options
     assert answer.plain == shown[-1] == WHOLE
     assert all(shown)
-    await claude.close()
 
 
 async def test_a_service_that_was_away_at_the_start_is_asked_later_how_its_model_thinks_least(
-    server: ClaudeServer,
+    server: ClaudeServer, ask: Ask
 ) -> None:
     server.thinks.update(THINKERS)
-    claude = Claude(SecretStr(server.api_key), "claude-haiku-5-5", server.url)
+    claude = ask("claude-haiku-5-5")
     with server.refusing(529, "Overloaded"), pytest.raises(Unanswered):
         await claude.check()
     await answers(claude)
     await answers(claude)
     assert [request.body.get("thinking") for request in server.requests] == [None, {"type": "disabled"}]
-    await claude.close()
 
 
 async def test_an_answer_that_does_not_end_is_cut(server: ClaudeServer, claude: Claude) -> None:
@@ -310,24 +314,18 @@ async def test_an_answer_that_does_not_end_is_cut(server: ClaudeServer, claude: 
     assert answer.usage.tokens_out > 1000
 
 
-async def test_a_thought_is_borne_longer_than_silence_and_never_shown(server: ClaudeServer) -> None:
+async def test_a_thought_is_borne_longer_than_silence_and_never_shown(server: ClaudeServer, ask: Ask) -> None:
     server.thinks.update(THINKERS)
     server.thought_pings = 150
-    claude = Claude(SecretStr(server.api_key), "claude-opus-5-5", server.url, silence=1.0)
-    answer, shown = await answers(claude)
+    answer, shown = await answers(ask("claude-opus-5-5", silence=1.0))
     assert (answer.plain, len(server.requests)) == (WHOLE, 1)
     assert "Secret" not in "".join(shown)
-    await claude.close()
 
 
 @pytest.fixture
-async def backed(server: ClaudeServer) -> AsyncIterator[Claude]:
+def backed(ask: Ask) -> Claude:
     """One with a second model."""
-    claude = Claude(
-        SecretStr(server.api_key), "claude-sonnet-5-5", server.url, fallback="claude-haiku-5-5", pauses=(0.01,)
-    )
-    yield claude
-    await claude.close()
+    return ask("claude-sonnet-5-5", fallback="claude-haiku-5-5", pauses=(0.01,))
 
 
 async def test_a_refusal_goes_once_to_the_second_model(server: ClaudeServer, backed: Claude) -> None:
