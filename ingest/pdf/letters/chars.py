@@ -1,7 +1,7 @@
 """What is painted on a pdfplumber page: its characters, as dictionaries with what reading needs."""
 
 import math
-from collections.abc import Collection, KeysView, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from operator import itemgetter
@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.drawings import are_measured_otherwise
-from ingest.pdf.letters.fonts import Fonts, Glyph
+from ingest.pdf.letters.fonts import Fonts
 from ingest.pdf.letters.layers import Layers
 from ingest.pdf.letters.replacements import actual_text, replaced
 from ingest.pdf.letters.shapes import Shapes
@@ -86,15 +86,10 @@ class _Device(PDFPageAggregator):
         self.shapes = Shapes(self._floor)
         assert isinstance(page.pdf.rsrcmgr, Fonts)
         self._fonts = page.pdf.rsrcmgr
-        self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
+        self.fonts: set[PDFFont] = set()  # those of the page's text, but for vertical ones
         self._tags: list[_Tag] = []  # those open, outermost first
         self._layers = Layers(page.pdf.doc.catalog)
         self._is_hidden = False  # what is painted now
-
-    @property
-    def fonts(self) -> KeysView[PDFFont]:
-        """Those of the page's text, but for vertical ones."""
-        return self._glyphs.keys()
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
         self._tags.append(_Tag(len(self.chars), actual_text(props), self._is_hidden))
@@ -124,7 +119,7 @@ class _Device(PDFPageAggregator):
         item = self.cur_item._objs.pop()
         assert isinstance(item, LTChar)
         style = _style(item.matrix, item.fontname, item.ncs, item.graphicstate)
-        text, _, guess = self._fonts.glyph(font, args[3])
+        text, _, guess = self._fonts.glyphs(font)[args[3]]
         placed = self._placed(item.bbox, item.bbox[:2])  # where it would begin in a level line: so others see it
         self.chars.append({"text": text, **style, **placed, "size": item.size})
         if guess is not None:
@@ -151,25 +146,23 @@ class _Device(PDFPageAggregator):
         wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
         low = min(max(font.get_descent(), DEEPEST), 0.0) * size
         high = low + size
+        drawn = are_measured_otherwise(font)
         if isinstance(font, PDFType3Font) and a * d < b * c:  # text that is upside down, of drawings that are, too
             low, high = -high, -low
-        start = x * a + y * c + e, x * b + y * d + f
-        style = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
-        same = {"text": "", **self._placed(_box(matrix, start, low, high, 0.0), start), **style}
+        same = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         if self._is_hidden:
             same["hidden"] = True
-        drawn = are_measured_otherwise(font)
-        level, base = b == 0 and a > 0 < d and low <= high and not drawn, same["base"]
-        glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
+        level, base = b == 0 and a > 0 < d and low <= high and not drawn, self._floor - (y * d + f)
+        if level:
+            same |= {"top": base - d * high, "bottom": base - d * low, "base": base, "size": d * size}
+        self.fonts.add(font)
+        glyphs, chars, spaced = self._fonts.glyphs(font), self.chars, False
         for part in seq:
-            if isinstance(part, int | float):
-                x -= part * kern
-                spaced = True
-            elif isinstance(part, bytes):
+            if isinstance(part, bytes):
                 for cid in islice(font.decode(part), MOST_CHARS + 1):
                     if spaced:
                         x += charspace
-                    text, width, guess = glyphs.get(cid) or glyphs.setdefault(cid, self._fonts.glyph(font, cid))
+                    text, width, guess = glyphs[cid]
                     advance, left = width * size * scaling, x * a + y * c + e
                     char = same.copy()  # which is quicker than to write it down
                     char["text"] = text
@@ -188,6 +181,9 @@ class _Device(PDFPageAggregator):
                         x += wordspace
                     spaced = True
                 self._refuse_many()
+            elif isinstance(part, int | float):
+                x -= part * kern
+                spaced = True
         textstate.linematrix = x, below
 
     def _placed(self, box: Rect, origin: Point) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pdfminer.cmapdb import CMap, CMapDB, FileUnicodeMap
@@ -47,36 +48,47 @@ Naming = Callable[[int], tuple[str, str, float]]
 it is in a font of size 1, as far as the font says it."""
 
 
+class _Glyphs(dict[int, Glyph]):
+    def __init__(self, find: Callable[[int], Glyph]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, code: int) -> Glyph:
+        self[code] = found = self._find(code)
+        return found
+
+
 class Fonts(PDFResourceManager):
     """A file's fonts, with what each was made from."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._specs: dict[int, Mapping[str, Any]] = {}  # by the font's id; the cache above keeps it alive
-        self._namings: dict[int, Naming] = {}
-        self._glyphs: dict[tuple[int, int], Glyph] = {}
-        self._meant: dict[int, Mapping[int, str]] = {}
-        self._names: dict[int, Mapping[int, str]] = {}
+        self._specs: dict[PDFFont, Mapping[str, Any]] = {}
+        self._namings: dict[PDFFont, Naming] = {}
+        self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
+        self._meant: dict[PDFFont, Mapping[int, str]] = {}
+        self._names: dict[PDFFont, Mapping[int, str]] = {}
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
-        if self._specs.setdefault(id(font), spec) is spec:
+        if self._specs.setdefault(font, spec) is spec:
             _restore_letters(font, spec)
             if isinstance(font, PDFCIDFont):
                 _complete_codes(font, spec)
                 _number_by_codes(font, spec)
         return font
 
-    def glyph(self, font: PDFFont, code: int) -> Glyph:
-        key = id(font), code
-        if key not in self._glyphs:
-            text, guess = self._text(font, code)
-            self._glyphs[key] = text, self._width(font, code, text), guess
-        return self._glyphs[key]
+    def glyphs(self, font: PDFFont) -> Mapping[int, Glyph]:
+        """Those of a font, by their codes, as they are asked for."""
+        return self._glyphs.get(font) or self._glyphs.setdefault(font, _Glyphs(partial(self._glyph, font)))
+
+    def _glyph(self, font: PDFFont, code: int) -> Glyph:
+        text, guess = self._text(font, code)
+        return text, self._width(font, code, text), guess
 
     def drawn_size(self, font: PDFFont, code: int) -> float:
         """Of the letters of which this one is drawn, in a font of size 1."""
-        return size_of(font, self._specs.get(id(font), {}), self._differences(font).get(code, ""))
+        return size_of(font, self._specs.get(font, {}), self._differences(font).get(code, ""))
 
     def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
         unknown = f"(cid:{code})"
@@ -108,7 +120,7 @@ class Fonts(PDFResourceManager):
         width = font.char_width(code)
         if not width and (letter := self._symbol(font, code)):
             return float(font.widths.get(letter, _SYMBOL)) / 1000
-        spec = self._specs.get(id(font), {})
+        spec = self._specs.get(font, {})
         if width or not isinstance(font, PDFType1Font) or "Widths" in spec:
             return width
         return self._naming(font)(code)[2] if spec else _HELVETICA.get(text, 0) / 1000
@@ -118,13 +130,13 @@ class Fonts(PDFResourceManager):
         letters = symbols.LETTERS.get(str(getattr(font, "basefont", "")))
         if letters is None or "FontFile" in " ".join(font.descriptor):
             return ""
-        spec = self._specs.get(id(font), {})
+        spec = self._specs.get(font, {})
         explained = "ToUnicode" in spec or isinstance(resolve1(spec.get("Encoding")), dict)
         return "" if explained else letters.get(code, "")
 
     def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
         """Whether the PDF says which letter that is, as far as it is one; and if by the glyph's name, which."""
-        spec = self._specs.get(id(font), {})
+        spec = self._specs.get(font, {})
         if isinstance(font, PDFCIDFont):  # pdfminer guesses at what is in the font
             return isinstance(resolve1(spec.get("ToUnicode")), PDFStream) or font.cidcoding not in _NO_LETTERS, ""
         if not isinstance(font, PDFSimpleFont):
@@ -140,20 +152,20 @@ class Fonts(PDFResourceManager):
 
     def _guesses(self, font: PDFFont) -> Mapping[int, str]:
         """What the codes of a font are likely to mean."""
-        if id(font) not in self._meant:
+        if font not in self._meant:
             names = self._differences(font).values()
-            self._meant[id(font)] = {**_LATIN, **(tex.letters_of(names) if isinstance(font, PDFType3Font) else {})}
-        return self._meant[id(font)]
+            self._meant[font] = {**_LATIN, **(tex.letters_of(names) if isinstance(font, PDFType3Font) else {})}
+        return self._meant[font]
 
     def _differences(self, font: PDFFont) -> Mapping[int, str]:
-        if id(font) not in self._names:
-            self._names[id(font)] = _differences(resolve1(self._specs.get(id(font), {}).get("Encoding")))
-        return self._names[id(font)]
+        if font not in self._names:
+            self._names[font] = _differences(resolve1(self._specs.get(font, {}).get("Encoding")))
+        return self._names[font]
 
     def _naming(self, font: PDFFont) -> Naming:
-        if id(font) not in self._namings:
-            self._namings[id(font)] = _naming(font, self._specs.get(id(font), {}))
-        return self._namings[id(font)]
+        if font not in self._namings:
+            self._namings[font] = _naming(font, self._specs.get(font, {}))
+        return self._namings[font]
 
 
 def _restore_letters(font: PDFFont, spec: Mapping[str, Any]) -> None:

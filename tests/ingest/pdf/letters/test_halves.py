@@ -55,7 +55,7 @@ def test_a_font_of_ghostscript_says_the_letters_that_were_meant() -> None:
     spec = {"Subtype": LIT("Type3"), "FontBBox": [0, 0, 1, 1], "FontMatrix": [1, 0, 0, 1, 0, 0], "Widths": [1]}
     fonts = Fonts()
     font = fonts.get_font(None, {**spec, "ToUnicode": PDFStream({}, table)})
-    assert "".join(fonts.glyph(font, code)[0] for code in (0x10, 0x30, 0x31, 0x3F)) == "Аабп"
+    assert "".join(fonts.glyphs(font)[code][0] for code in (0x10, 0x30, 0x31, 0x3F)) == "Аабп"
 
 
 def test_letters_of_glyphs_that_stand_in_no_order_are_known_by_nobody() -> None:
