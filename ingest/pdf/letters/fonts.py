@@ -39,9 +39,12 @@ _SYMBOL = 780  # thousandths: as wide is a symbol mostly
 _MOST_CODES = 65536
 _TWO_BYTES = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{4}>")
 
-Glyph = tuple[str, float, str | None]
-"""What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
-likely to mean, which may be nothing."""
+Glyph = tuple[str, float, str | None, str]
+"""What it says, how wide it is in a font of size 1, if it may be a letter that nobody knows, what its number is likely
+to mean, which may be nothing, and the alphabet of which it is for sure."""
+
+# Nothing that may be an accent or a gap to fill in.
+_ALPHABETS = {"Latin": re.compile(r"[!-\]a-}À-ÖØ-öø-ÿ–‘-„…]+"), "Hangul": re.compile("[가-힣]")}
 
 Naming = Callable[[int], tuple[str, str, float]]
 """A code -> the name of its glyph, and the letter that the font draws with it, empty where there is none; and how wide
@@ -84,7 +87,8 @@ class Fonts(PDFResourceManager):
 
     def _glyph(self, font: PDFFont, code: int) -> Glyph:
         text, guess = self._text(font, code)
-        return text, self._width(font, code, text), guess
+        alphabet = next((name for name, letters in _ALPHABETS.items() if letters.fullmatch(text)), "")
+        return text, self._width(font, code, text), guess, alphabet if guess is None else ""
 
     def drawn_size(self, font: PDFFont, code: int) -> float:
         """Of the letters of which this one is drawn, in a font of size 1."""

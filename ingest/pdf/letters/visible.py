@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ingest.pdf.document import around
-from ingest.pdf.letters.chars import Char, box_of
+from ingest.pdf.letters.chars import MOST_TOUCHING, Char, box_of
 from ingest.pdf.letters.second_reader import SecondSight
 
 BELOW = 0.2  # of the size
 PLAIN = ("DeviceGray", "DeviceRGB", "DeviceCMYK", "ICCBased")  # colour spaces in which 1, or 0 of four inks, is white
-LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
 
 
 def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
@@ -48,19 +47,21 @@ def _is_white(space: str, colour: object) -> bool:
 
 def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
     """A few characters beside each other: they are seen together or not at all. Spaces are runs of their own."""
-    run: list[Char] = []
+    run, length = list[Char](), 0
     for char in chars:
+        more = len(char["letters"]) if "letters" in char else 1
         if not char["text"].strip():
             if run:
                 yield run
                 run = []
             yield [char]
-        elif run and len(run) < LONGEST_RUN and _is_beside(run[-1], char):
+        elif run and length + more <= MOST_TOUCHING and _is_beside(run[-1], char):
             run.append(char)
+            length += more
         else:
             if run:
                 yield run
-            run = [char]
+            run, length = [char], more
     if run:
         yield run
 
@@ -68,4 +69,5 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
 def _is_beside(last: Char, char: Char) -> bool:
     near = 2 * last["size"]
     (x, y), (last_x, last_y) = char["origin"], last["origin"]
-    return -near < x - last_x < near and -near < y - last_y < near and char.get("fill") == last.get("fill")
+    end = near if "letters" not in last else last["x1"] - last_x + near
+    return -near < x - last_x < end and -near < y - last_y < near and char.get("fill") == last.get("fill")
