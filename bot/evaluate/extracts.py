@@ -61,12 +61,9 @@ def without_names(case: Case) -> str:
 
 def _speakers(case: Case) -> set[str]:
     """Who begins several lines of one paragraph."""
-    found = [Counter(re.findall(r"(?m)^([A-ZÄÖÜ][^|\n]{1,30}) \| ", text)) for text in paragraphs(case)]
+    texts = (text for hit in case.passages for text, _ in paragraphs_of(hit))
+    found = [Counter(re.findall(r"(?m)^([A-ZÄÖÜ][^|\n]{1,30}) \| ", text)) for text in texts]
     return {name for counts in found for name, lines in counts.items() if lines > 1}
-
-
-def paragraphs(case: Case) -> list[str]:
-    return [paragraph.text for hit in case.passages for paragraph in hit.passage.paragraphs]
 
 
 def paragraphs_of(hit: Hit) -> Iterator[tuple[str, bool]]:

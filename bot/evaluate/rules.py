@@ -246,10 +246,9 @@ def citations_exist(case: Case) -> Iterator[str]:
     yield from (f"[{mark}] has no source" for mark in marks - numbers)
     yield from (f"[{number}] is not marked" for number in numbers - marks)
     for source in case.sources:
-        sent = [" ".join(text for text, _ in paragraphs_of(hit)) for hit in passages_of(case, source)]
-        for quote in source.quotes:
-            if not any(stands_in(quote, text) for text in sent):
-                yield f"not sent: {quote[:60]}"
+        sent = [hit.passage.text for hit in passages_of(case, source)]
+        missing = (quote for quote in source.quotes if not any(stands_in(quote, text) for text in sent))
+        yield from (f"not sent: {quote[:60]}" for quote in missing)
     has_it = case.grounding.ground is not Ground.NOWHERE
     if has_it and case.question.kind in ("grammar", "vocabulary", "dialogue", "other unit") and not case.sources:
         yield "nothing is cited"

@@ -46,7 +46,6 @@ class Answer:
         self._earlier: Answer | None = None  # the answer that this one continues
         self._taken_over = ""  # the part of its `plain` that is kept
         self._held_back: str | None = None  # the first characters, until it is clear whether they continue it
-        self._is_open = True  # the block that is being written has not ended
         self._passages = passages
         self._cited: set[int] = set()  # passages
         self._block: list[int] = []  # numbers of the sources of the block that is being written
@@ -111,13 +110,7 @@ class Answer:
         """The addresses in the passages that the answer was written from."""
         return addresses("\n".join(paragraph.text for hit in self._passages for paragraph in hit.passage.paragraphs))
 
-    @property
-    def seems_whole(self) -> bool:
-        """Whether the text ends at the end of a block, so that it may be complete although the stream broke off."""
-        return bool(self.plain.strip()) and not self._is_open
-
     def add_text(self, text: str) -> None:
-        self._is_open = True
         if self._held_back is None:
             self.text += text
             self.plain += text
@@ -161,7 +154,6 @@ class Answer:
         self.dropped += invented
         marks = "".join(rf"\[{number}]" for number in self._block)
         self._block.clear()
-        self._is_open = False
         if marks:
             body = self.text.rstrip()
             while opening := _OPENING.search(body):

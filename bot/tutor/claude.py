@@ -115,9 +115,7 @@ class Claude:
         return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), asker)
 
     async def _ask(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> Answer:
-        """Ask one model, with retries; each fills an answer of its own. If the last try breaks off, its answer is used
-        if it seems complete."""
-        tried = answer
+        """Ask one model, with retries; each fills an answer of its own."""
         try:
             async for attempt in self._tries(asker.deadline):
                 with attempt:
@@ -125,11 +123,8 @@ class Claude:
                         await asker.claim()
                     await self._try(model, prompt, answer, asker)
                     return answer
-                tried, answer = answer, answer.anew()
+                answer = answer.anew()
         except TryFailed as fault:
-            if tried.seems_whole:
-                logger.warning("Claude: %s, and the answer seems whole", fault)
-                return tried
             raise fault.kind(str(fault)) from None
         raise AssertionError("the last try returns or raises")
 

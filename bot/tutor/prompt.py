@@ -12,9 +12,7 @@ from ingest.library import Hit, UnitCard
 from ingest.search.gate import Ground
 
 HISTORY_TURNS = 5  # each a question with its answer
-_LONGEST_REMEMBERED = (
-    2000  # characters of an earlier question, so that a long paste is not paid for with each further one
-)
+_LONGEST_REMEMBERED = 2000  # characters of an earlier question: a long paste is not paid for with each further one
 _LONGEST_REMEMBERED_QUOTE = 200
 
 _QUOTED = (

@@ -116,40 +116,36 @@ class Questions:
     async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
         """Ask a question that continues a turn, by a `press` of a button. None while the same question is being
         answered, or if this press has been handled before. Raises LimitReached."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
-            query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
-                       SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
-                       WHERE id = $1 AND NOT EXISTS (
-                           SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
-                             AND other.state = 'asked' AND other.question = $2)
-                       ON CONFLICT (press) DO NOTHING RETURNING *"""
-            row = await connection.fetchrow(query, turn.id, question, press)
-            if row is None:
-                return None
-            return await self._admit(connection, row)
+        query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
+                   SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
+                   WHERE id = $1 AND NOT EXISTS (
+                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                         AND other.state = 'asked' AND other.question = $2)
+                   ON CONFLICT (press) DO NOTHING RETURNING *"""
+        return await self._ask_after(turn, query, question, press)
 
     async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
         """Choose the unit that has the answer and ask the same question there; None if that was done before. Raises
         LimitReached."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
-            query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
+        query = """WITH there AS (
+                       INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
                        SELECT chat, thread, $2, question, person, 'asked', about, unseen
                        FROM turns WHERE id = $1 AND NOT EXISTS (
                            SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                              AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
-                       RETURNING *"""
-            row = await connection.fetchrow(query, turn.id, unit)
-            if row is None:
-                return None
-            await connection.execute(
-                "UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2)",
-                turn.place.chat,
-                turn.place.thread,
-                unit,
-            )
-            return await self._admit(connection, row)
+                       RETURNING *
+                   ), chosen AS (UPDATE learners SET unit = $2 FROM there WHERE (learners.chat, learners.thread) =
+                                 (there.chat, there.thread))
+                   SELECT * FROM there"""
+        return await self._ask_after(turn, query, unit)
+
+    async def _ask_after(self, turn: Turn, query: str, *values: object) -> Turn | None:
+        """Ask what the query stores, given a turn's id and the values. The turn is locked, so that two presses of its
+        buttons see each other. Raises LimitReached."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            row = await connection.fetchrow(query, turn.id, *values)
+            return await self._admit(connection, row) if row else None
 
     async def choose(self, place: Place, unit: str) -> tuple[list[Turn], LimitReached | None]:
         """Choose a unit, and ask the last day's questions that wait for one.
@@ -165,18 +161,13 @@ class Questions:
             try:
                 for each in waiting:
                     async with connection.transaction():
-                        asked.append(await self._ask_now(connection, each["id"], unit))
+                        query = "UPDATE turns SET state = 'asked', unit = $2 WHERE id = $1 RETURNING *"
+                        row = await connection.fetchrow(query, each["id"], unit)
+                        assert row is not None
+                        asked.append(await self._admit(connection, row, free=True))
             except LimitReached as limit:
                 return asked, limit
             return asked, None
-
-    async def _ask_now(self, connection: Connection, id: int, unit: str) -> Turn:
-        """Raises LimitReached."""
-        row = await connection.fetchrow(
-            "UPDATE turns SET state = 'asked', unit = $2 WHERE id = $1 RETURNING *", id, unit
-        )
-        assert row is not None
-        return await self._admit(connection, row, free=True)
 
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
         """The turn that was asked by a message."""

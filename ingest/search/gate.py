@@ -58,8 +58,7 @@ class Coefficients:
 
     def strength(self, evidence: Evidence) -> float:
         """The log odds that the book answers the question."""
-        strength: float = sum(map(mul, astuple(self.worth), astuple(evidence))) + self.intercept
-        return strength
+        return float(sum(map(mul, astuple(self.worth), astuple(evidence))) + self.intercept)
 
 
 _COEFFICIENTS = {

@@ -214,29 +214,14 @@ async def test_a_broken_try_is_counted_into_the_cost(server: ClaudeServer, claud
     assert broken.usage.tokens_in == 2 * whole.usage.tokens_in
 
 
-async def test_after_four_tries_the_learner_is_not_kept_waiting(server: ClaudeServer, claude: Claude) -> None:
-    server.break_off("reset", after=None, times=9)
-    with pytest.raises(Unanswered):
-        await answers(claude)
-    assert len(server.requests) == 4
-
-
-@pytest.mark.parametrize("how", ["eof", "overloaded"])
-async def test_a_whole_text_is_the_answer_though_no_try_tells_why_it_ended(
-    server: ClaudeServer, claude: Claude, how: Break
+@pytest.mark.parametrize(("how", "after"), [("reset", None), ("eof", 2 * len(WHOLE))])
+async def test_after_four_tries_the_learner_is_not_kept_waiting(
+    server: ClaudeServer, claude: Claude, how: Break, after: int | None
 ) -> None:
-    server.break_off(how, after=2 * len(WHOLE), times=9)
-    answer, _ = await answers(claude)
-    assert answer.text == WHOLE
-    assert len(server.requests) == 4
-    assert answer.billed.tokens_out >= 4 * len(tokens(WHOLE))
-
-
-async def test_a_text_that_breaks_off_in_its_last_block_is_no_answer(server: ClaudeServer, claude: Claude) -> None:
-    server.answer_with(Piece.cited("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
-    server.break_off("cut", after=33, times=9)
+    server.break_off(how, after=after, times=9)
     with pytest.raises(Unanswered):
         await answers(claude)
+    assert len(server.requests) == 4
 
 
 async def test_a_server_that_is_not_there_is_unanswered_and_the_key_stays_out_of_the_error(
