@@ -1,7 +1,6 @@
 """Who may use the bot: everybody, or only the members of a closed class; owns the tables of invitations and members."""
 
 import secrets
-from datetime import timedelta
 
 import asyncpg
 
@@ -28,11 +27,8 @@ class Members:
         """The payload of a `?start=` link, by which anybody can join within INVITED_DAYS."""
         code = secrets.token_urlsafe(16)
         await self._pool.execute("DELETE FROM invitations WHERE expires < now()")
-        await self._pool.execute(
-            "INSERT INTO invitations (code, expires) VALUES ($1, now() + $2::interval)",
-            code,
-            timedelta(days=INVITED_DAYS),
-        )
+        query = "INSERT INTO invitations (code, expires) VALUES ($1, now() + make_interval(days => $2))"
+        await self._pool.execute(query, code, INVITED_DAYS)
         return f"join_{code}"
 
     async def join(self, person: int, payload: str) -> bool:

@@ -1,6 +1,6 @@
 """The messages about books, by which admins see how far each is and correct it; owns their SQL."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import asyncpg
 
@@ -90,13 +90,8 @@ class UploadMessages:
 
     async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
         """Replace the message by another one, perhaps in the supergroup that its group has become."""
-        row = await self._pool.fetchrow(
-            f"UPDATE uploads SET chat = $3, message = $4 WHERE chat = $1 AND message = $2 RETURNING {_COLUMNS}",
-            upload.chat,
-            upload.message,
-            chat,
-            message,
-        )
+        query = f"UPDATE uploads SET chat = $3, message = $4 WHERE chat = $1 AND message = $2 RETURNING {_COLUMNS}"
+        row = await self._pool.fetchrow(query, upload.chat, upload.message, chat, message)
         return UploadMessage(**row) if row else upload
 
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
@@ -118,13 +113,5 @@ class UploadMessages:
         await self._pool.execute(query, days)
 
     async def _keep(self, upload: UploadMessage, shows: str) -> None:
-        await self._pool.execute(
-            f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            upload.book,
-            upload.chat,
-            upload.thread,
-            upload.message,
-            upload.language,
-            upload.name,
-            shows,
-        )
+        query = f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
+        await self._pool.execute(query, *astuple(upload), shows)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.chat.world import PATIENCE, World, publish, verdict_on
+from tests.bot.chat.world import World, publish, verdict_on
 from tests.pdfs.scans import scanned
 
 
@@ -19,6 +19,6 @@ async def test_an_admin_agrees_to_a_price_before_claude_reads_the_scans(
         assert "$0.0" in label
         assert world.claude.requests == []
         await admin.press(verdict, label)
-        await admin.chat.wait_for(lambda _: "S1-1 인사" in verdict.text, PATIENCE)
+        await admin.chat.wait_for(lambda _: "S1-1 인사" in verdict.text)
         await publish(admin, verdict)
         assert not [button for button in verdict.buttons if "Claude" in button.text]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, ask, is_complete, reply_to, say
+from tests.bot.chat.world import World, ask, is_complete, reply_to, say
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -39,7 +39,7 @@ async def test_an_answer_that_grows_meanwhile_is_finished_in_the_supergroup(two_
         other = await person.say("Wir sind umgezogen.", chat=new)
         menu = await say(person, f"/language{NAME}", chat=new)
         assert menu.id == begun.id, "numbers of the old group are those of other messages here"
-    answer = await new.wait_for(lambda chat: next(filter(is_complete, chat.replies), None), PATIENCE)
+    answer = await new.wait_for(lambda chat: next(filter(is_complete, chat.replies), None))
     assert "B1-2 · 2쪽" in answer.text
     assert (menu.text, len(menu.versions)) == (KO.choose_language, 1)
     assert other in new.messages

@@ -180,7 +180,7 @@ def replies_after(message: Message) -> list[Message]:
     ]
 
 
-async def reply_to(message: Message, words: str = "", timeout: float = PATIENCE) -> Message:
+async def reply_to(message: Message, words: str = "", timeout: float | None = None) -> Message:
     """The bot's first message after this one, or the first that shows these words."""
 
     def find(_: Chat) -> Message | None:
@@ -189,13 +189,13 @@ async def reply_to(message: Message, words: str = "", timeout: float = PATIENCE)
     return await message.chat.wait_for(find, timeout)
 
 
-async def answer_to(message: Message, timeout: float = PATIENCE) -> Message:
+async def answer_to(message: Message) -> Message:
     """The last message of the answer to a question, when it is complete."""
 
     def find(_: Chat) -> Message | None:
         return next((reply for reply in replies_after(message) if is_complete(reply)), None)
 
-    return await message.chat.wait_for(find, timeout)
+    return await message.chat.wait_for(find)
 
 
 def is_complete(reply: Message) -> bool:
@@ -206,19 +206,19 @@ def is_growing(reply: Message) -> bool:
     return any(button.data.startswith("stop:") for button in reply.buttons)
 
 
-async def words_in(message: Message, words: str, timeout: float = PATIENCE) -> Message:
+async def words_in(message: Message, words: str) -> Message:
     """This message, when it shows these words."""
-    await message.chat.wait_for(lambda _: words in message.text, timeout)
+    await message.chat.wait_for(lambda _: words in message.text)
     return message
 
 
-async def verdict_on(sent: Message, timeout: float = PATIENCE) -> Message:
+async def verdict_on(sent: Message) -> Message:
     """The bot's message about a book that was sent, when it has ended."""
 
     def find(_: Chat) -> Message | None:
         return next((reply for reply in replies_after(sent) if reply.text.startswith(("📝", "✅", "❌"))), None)
 
-    return await sent.chat.wait_for(find, timeout)
+    return await sent.chat.wait_for(find)
 
 
 async def publish(admin: Person, verdict: Message) -> None:
@@ -245,7 +245,7 @@ async def growing(message: Message) -> Message:
         shown = [reply for reply in replies_after(message) if is_growing(reply)]
         return next((reply for reply in shown if not reply.text.startswith(PLACEHOLDERS)), None)
 
-    return await message.chat.wait_for(find, PATIENCE)
+    return await message.chat.wait_for(find)
 
 
 async def press_stop(person: Person, message: Message) -> str:
