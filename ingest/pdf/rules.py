@@ -13,7 +13,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from pdfplumber.utils.geometry import filter_edges
 
 from ingest.pdf.document import Box, Matrix, area, around
-from ingest.pdf.layout import Divider, Grid, Rule
+from ingest.pdf.layout import Divider, Grid, Rule, cells_of
 from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
@@ -74,7 +74,22 @@ def _grid(cells: Sequence[Box]) -> Grid:
     columns = sorted({cell[0] for cell in cells})
     rows = itertools.groupby(sorted(cells, key=itemgetter(1, 0)), itemgetter(1))
     starting = ({cell[0]: cell for cell in row} for _, row in rows)
-    return [[row.get(x) for x in columns] for row in starting]
+    grid: Grid = [[row.get(x) for x in columns] for row in starting]
+    if len(columns) > 1:
+        _close(grid)
+    return grid
+
+
+def _close(grid: Grid) -> None:
+    """A cell of the first column that the page's end cuts has no edge there: it is as high as those beside it."""
+    tops = [min(cell[1] for cell in row if cell) for row in grid]
+    cells = [cell for row in grid if (cell := row[0])]
+    first, last = cells[0], cells[-1]
+    below = bisect_left(tops, last[3] - NEAR)
+    if below < len(grid) and (right := grid[below][1]):
+        grid[below][0] = (last[0], tops[below], right[0], max(cell[3] for cell in cells_of(grid)))
+    if grid[0][0] is None and (right := grid[0][1]):
+        grid[0][0] = (first[0], tops[0], right[0], first[1])
 
 
 def turn_with_letters(page: PlumberPage, view: Matrix) -> None:

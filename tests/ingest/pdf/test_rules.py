@@ -1,0 +1,15 @@
+"""Tables that are drawn."""
+
+from ingest.pdf.rules import framed
+
+
+def test_a_merged_cell_that_the_pages_end_cuts_is_as_high_as_those_beside_it() -> None:
+    level = [
+        (40.0, 300.0, 60.0),
+        (120.0, 300.0, 80.0),
+        (40.0, 300.0, 100.0),
+        (120.0, 300.0, 120.0),
+        (120.0, 300.0, 140.0),
+    ]
+    (grid,), _ = framed(level, [(60.0, 140.0, x) for x in (40.0, 120.0, 300.0)])
+    assert [row[0] for row in grid] == [(40, 60, 120, 100), None, (40, 100, 120, 140), None]
