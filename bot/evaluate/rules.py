@@ -259,8 +259,8 @@ def cited_examples_are_the_books(case: Case) -> Iterator[str]:
     """A sentence that stands on a line of its own with a mark is in the place that is cited, word for word."""
     cited = {source.number: passages_of(case, source) for source in case.sources}
     for sentence, marks in cited_sentences(case):
-        texts = [hit.passage.text for mark in marks for hit in cited.get(mark, ())]
-        if texts and not any(words_alone(sentence) in words_alone(text) for text in texts):
+        texts = [words_alone(hit.passage.text).casefold() for mark in marks for hit in cited.get(mark, ())]
+        if texts and not any(words_alone(sentence).casefold() in text for text in texts):
             yield sentence
 
 

@@ -121,6 +121,7 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         ),
         (rules.citations_exist, case("A1-5에서 배워요.", kind="other unit", grounding=Grounding(Ground.NOWHERE))),
         (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프", kind="exercise")),
+        (rules.cited_examples_are_the_books, case("**Möchte einen Tee.** → 차요. [1]", source(EXAMPLE))),
         (rules.citations_exist, case("거의 맞았어요!")),
         (rules.a_quiz_asks_one_thing_at_a_time, case("좋아요!\n\n'차'는 뭐예요?", question="Quiz, bitte!")),
         (rules.the_learners_sentence_is_shown_right, case("**der Tee**는 남성이에요.", kind="grammar")),
