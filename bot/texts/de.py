@@ -215,7 +215,7 @@ TEXTS = Texts(
     book_unit="{unit} · S. {pages}{own} · {passages:Abschnitt|Abschnitte}",
     book_ask="❓ Ich bin nicht sicher, ob das stimmt. Sieh dir bitte die Lektionen und die ⚠️ oben an und korrigiere, was falsch ist, bevor du veröffentlichst.",
     book_remarks={
-        "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
+        "no_units": "⚠️ Es gibt keine Lektionen; ich suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
         "unsure": "⚠️ Wenig spricht dafür, dass das Lektionen sind: {units}. Sind es keine, antworte so:\n{units}: -",
         "by_order": "⚠️ Die Lektionen haben keine Nummern, oder diese beginnen neu; ich habe sie durchgezählt.",

@@ -192,7 +192,9 @@ def _corrected(starts: Findings, found: UnitPlan, corrections: Sequence[Correcti
     ]
     units = tuple(sorted((*_kept(found.units, corrections), *corrected), key=lambda unit: unit.number))
     beyond = tuple(each.number for each in corrections if each.page_last > len(pages))
-    remarks = [Remark("beyond_end", beyond, (len(pages),))] if beyond else []
+    remarks = [] if units else [Remark("no_units")]
+    if beyond:
+        remarks.append(Remark("beyond_end", beyond, (len(pages),)))
     return UnitPlan(found.course, units, "caption", (*remarks, *oddities(units), *page_remarks(pages)))
 
 

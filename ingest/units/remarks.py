@@ -52,7 +52,7 @@ class Remark:
 
 
 REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
-    "no_units": "I found no units, so I search the whole course. "
+    "no_units": "There are no units, so I search the whole course. "
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
     "unsure": "Little speaks for these being the book's units: {units}. If they are none, correct them so: {units}: -",
     "outline_overruled": "The PDF's outline points to the wrong pages; I found the units otherwise.",

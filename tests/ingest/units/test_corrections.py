@@ -207,7 +207,7 @@ def test_a_later_correction_goes_before_an_earlier_one_and_keeps_its_title() -> 
 def test_what_is_no_unit_is_taken_out() -> None:
     assert list(spans(book(1, 5, 9), Correction(2))) == ["A1-1", "A1-3"]
     plan = find_units(book(1, 5, 9), Caption("A1"), [Correction(1), Correction(2), Correction(3)])
-    assert (plan.units, plan.remarks, plan.source) == ((), (), "caption")
+    assert (plan.units, [remark.code for remark in plan.remarks], plan.source) == ((), ["no_units"], "caption")
     assert merged([Correction(1, 1, 4), Correction(2)], [Correction(1), Correction(2, 5, 8)]) == (
         Correction(1), Correction(2, 5, 8),
     )  # fmt: skip
