@@ -2,14 +2,14 @@
 
 A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`, or no more than `3 Familie` in large
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
-the answers, word lists and the rest of the back matter begin, or what the contents list behind all of its sections, or
-another part of the book: a page whose heading is as large as the units' and named otherwise than any before it, where
-most units have no such pages of their own, or one that counts anew; or in any size, where the last unit would be longer
-than all others and these have the same sections. Between two units, another part is opened by reviews and dividers
-(`parts`): headed as large as the units, or larger than their sections and more than once, where no more than half of
-the units have such pages. It is of no unit. The pages of a workbook, which counts anew behind all of them, are in the
-units with their numbers, where the titles agree; so are exercises there that name a unit (`Übungen zu Lektion 1`). What
-is headed as the units are, right before unit 1, and has exercises or sections as unit 1 has, is unit 0 (`openings`).
+the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
+large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
+that counts anew; or in any size, where the last unit would be longer than all others and these have the same sections.
+Between two units, another part is opened by reviews and dividers (`parts`): headed as large as the units, or larger
+than their sections and more than once, where no more than half of the units have such pages. It is of no unit. The
+pages of a workbook, which counts anew behind all of them, are in the units with their numbers, where the titles agree;
+so are exercises there that name a unit (`Übungen zu Lektion 1`). What is headed as the units are, right before unit 1,
+and has exercises or sections as unit 1 has, is unit 0 (`openings`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known

@@ -1,16 +1,15 @@
 """Units on a book's contents pages. Pure."""
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Page
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_titled_contents
 from ingest.units.running_heads import SHORT
 from ingest.units.shown import confirmed, placed
-from ingest.units.starts import LONGEST_LINE, Place, Start, bare, parse, wording
+from ingest.units.starts import LONGEST_LINE, Start, bare, parse, wording
 
 _HEAD = 4  # blocks of a page
 FEWEST_LISTED = 4
@@ -19,7 +18,6 @@ MOSTLY = 0.7
 
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
 _PAGES_BEHIND = re.compile(rf"[\s|….·]+{_PAGE_AT_END.pattern}$")
-_PAGE_IN_FRONT = re.compile(r"(?:(?:S|p)\.\s?)?(?P<page>\d{1,4})쪽?\s\|\s(?P<entry>.+)")
 _LEADERS = str.maketrans("|…\t", "   ")
 _ENTRY_ENDS = re.compile(
     r"(?:(?:(?<=\.\.\.)|(?<=\. \.)|(?<=…)|(?<=···))\s{0,3}(?:S\.|p\.)?|\b[Sp]\.\s)\d{1,4}(?=\s)"
@@ -84,7 +82,7 @@ def contents_pages(pages: Sequence[Page]) -> dict[int, list[Start]]:
     found: dict[int, list[Start]] = {}
     for page in pages:
         titled, before = is_titled_contents(page), found.get(page.number - 1, [])
-        entries = [start for entry, at in listed(page, titled) if (start := parse(entry, at)) and start.title]
+        entries = [start for entry, at in _listed(page) if (start := parse(entry, at)) and start.title]
         if len(entries) >= 2 or _names_units(page) if titled else _are_entries(entries):
             found[page.number] = entries
         elif before and len(entries) > 1 and entries[0].number == before[-1].number + 1:
@@ -104,35 +102,14 @@ def _are_entries(starts: Sequence[Start]) -> bool:
     return len(starts) >= FEWEST_UNTITLED and 2 * len({start.page for start in starts}) >= len(starts)
 
 
-def listed(page: Page, titled: bool) -> Iterator[tuple[str, int]]:
-    """The lines that end in a page number, with that; where it is `titled`, the number may be in a cell before the
-    entry."""
+def _listed(page: Page) -> Iterator[tuple[str, int]]:
+    """The lines that end in a page number, with that."""
     texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
     for line in (line.strip(" |") for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
         found = _PAGE_AT_END.fullmatch(number)
         if found:
             yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
-        elif titled and (front := _PAGE_IN_FRONT.match(line)):
-            yield front["entry"], int(front["page"])
-
-
-def listed_behind(pages: Sequence[Page], lists: Iterable[int], starts: Sequence[Start]) -> Iterator[Place]:
-    """Where that begins what the contents list behind the last unit and all its sections, which are no more than those
-    of another unit, if its page has the name, too."""
-    entries = [entry for number in sorted(lists) for entry in listed(pages[number - 1], titled=True)]
-    names = [bare(entry) for entry, _ in entries]
-    titles = [bare(start.title) for start in starts if start.title]
-    units = [next((at for at, name in enumerate(names) if title in name), 0) for title in titles]
-    most = max((after - before for before, after in itertools.pairwise(units)), default=0)
-    if len(titles) < len(starts) or units != sorted(set(units)):
-        return
-    offset = _offset(pages)
-    for (_, printed), name in list(zip(entries, names, strict=True))[units[-1] + most :]:
-        number = printed + offset
-        heads = pages[number - 1].blocks[:_HEAD] if starts[-1].page < number <= len(pages) else ()
-        if any(bare(block.text) == name for block in heads):
-            yield number, 0
 
 
 def _offset(pages: Sequence[Page]) -> int:

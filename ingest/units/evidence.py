@@ -123,7 +123,8 @@ class Evidence:
             shares["worked"] = inside.share_with_work
         if not starts[0].style:
             shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
-        if proposal.kind not in ("chapter", "sheet", "word", "alone"):
+        is_known = starts[0].style and not starts[0].form
+        if not is_known and proposal.kind not in ("chapter", "sheet"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         return shares

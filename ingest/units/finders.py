@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.pdf.document import Document, Page
 from ingest.units.contents import contents_pages, in_contents
-from ingest.units.headings import headings_on, titled_by_head
+from ingest.units.headings import headings_on
 from ingest.units.outline import in_outline
 from ingest.units.running_heads import running_on
 from ingest.units.shown import confirmed
@@ -46,7 +46,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
     for page in pages:
         if page.number in lists and not page.right:
             continue
-        found = list(titled_by_head(page, list(headings_on(page, pages[page.number : page.number + 1]))))
+        found = list(headings_on(page, pages[page.number : page.number + 1]))
         if not any(start.style for start in found):
             found += running_on(page, pages)
         if page.number in lists:  # which are the left one of two book pages

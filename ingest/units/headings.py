@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.pdf.document import Block, Page, around
+from ingest.pdf.document import Block, Page
 from ingest.unit_words import unit_name
 from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
-NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
 LONGEST_HEAD = 80  # letters of a text at a page's head that may name its unit
 LONGEST_LINE_ABOVE = 24  # letters of a line over a title that names its unit
 
@@ -129,26 +128,3 @@ def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
         parts.append(other.text)
         size = max(size, other.size)
     return replace(start, title=" · ".join(parts), weight=size)
-
-
-def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
-    """The same starts; where a page's only unit has no title, and its number stands beside the page's first heading or
-    in a tab, that heading is its title."""
-    known = [start for start in found if start.style and not start.form]
-    only = known or [start for start in found if not start.style and not start.title]
-    for start in found:
-        top = page.right[0] if page.right and start.block >= page.right[0] else 0
-        head, block = page.blocks[top], page.blocks[start.block]
-        own = parse(block.text, 1, alone=True)
-        beside = [start] == only and start.block > top and not (own and own.title) and _are_level(head, block)
-        if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight:
-            start = replace(start, title=head.text, block=top, weight=max(start.weight, head.size))
-        yield start
-
-
-def _are_level(one: Block, other: Block) -> bool:
-    """Whether two blocks stand beside each other, or close below."""
-    if not (one.boxes and other.boxes):
-        return True
-    (_, top, _, bottom), (_, over, _, under) = around(one.boxes), around(other.boxes)
-    return max(top, over) - min(bottom, under) < max(one.size, other.size)

@@ -89,7 +89,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
 def _best(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
     """The proposal to be believed, or none, with the confidence in the best there is."""
     weighed = [
-        (round(evidence.confidence(proposal, end_of(evidence.found, proposal.starts)), 2), proposal)
+        (round(evidence.confidence(proposal, end_of(evidence.found.document, proposal.starts)), 2), proposal)
         for proposal in proposals
     ]
 
@@ -142,13 +142,14 @@ def _units(
     course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str], workbook: Sequence[Start]
 ) -> Iterator[Unit]:
     """`workbook`: where the units come again in one."""
-    document, end = found.document, end_of(found, starts)
+    document = found.document
+    end = end_of(document, starts)
     exercises: dict[int, tuple[Place, Place]] = {}
     if workbook:
-        behind = spans(found, workbook, end_of(found, workbook))
+        behind = spans(document, workbook, end_of(document, workbook))
         exercises = {start.number: (place, after) for start, place, after in behind}
         end = min(end, (workbook[0].page, 0))
-    for start, place, after in spans(found, starts, end):
+    for start, place, after in spans(document, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
         number, ends_at = start.number, after if shared else None

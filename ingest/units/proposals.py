@@ -42,23 +42,25 @@ def proposals_of(found: Findings) -> list[Proposal]:
         "contents": found.contents,
         "headings": found.headings,
     }
-    proposals = [
-        Proposal(
-            source,
-            at_their_titles(chain, found.headings, found.is_shown),
-            kind_of(chain[0]),
-        )
-        for source, starts in listed.items()
-        for chain in sequences(starts)
-        if not _group_others(chain, found.headings)
-    ]
+    proposals: list[Proposal] = []
     for source, starts in listed.items():
-        proposals += (Proposal(source, tuple(chain), "order") for chain in counted_on(starts))
+        through = [chain for chain in counted_on(starts) if kind_of(chain[0]) in ("word", "number")]
+        proposals += (Proposal(source, tuple(chain), "order") for chain in through)
+        proposals += (
+            Proposal(source, at_their_titles(chain, found.headings, found.is_shown), kind_of(chain[0]))
+            for chain in sequences(starts)
+            if not (_is_within(chain, through) or _group_others(chain, found.headings))
+        )
     if counted := numbered_by_order(found.document):
         proposals.append(Proposal("outline", tuple(counted), "order"))
     if counted := listed_by_order(found.document.pages):
         proposals.append(Proposal("contents", tuple(counted), "order"))
     return [*proposals, *_alone(found)]
+
+
+def _is_within(chain: Sequence[Start], others: Iterable[Sequence[Start]]) -> bool:
+    places = {start.place for start in chain}
+    return any(places <= {start.place for start in other} for other in others)
 
 
 def _group_others(chain: Sequence[Start], starts: Iterable[Start]) -> bool:

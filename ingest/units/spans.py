@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Block, Document, Page
-from ingest.units.contents import listed_behind
-from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.parts import AS_LARGE, other_parts
 from ingest.units.starts import Place, Start, bare, names_units, parse, wording
@@ -14,10 +12,10 @@ FEW_LETTERS = 40
 UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
 
-def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
+def spans(document: Document, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
     """Each start with the places where it begins and ends."""
-    places = [_with_headings_above(found.document, start.place) for start in starts]
-    parts = other_parts(found.document, starts)
+    places = [_with_headings_above(document, start.place) for start in starts]
+    parts = other_parts(document, starts)
     for start, place, next_place in zip(starts, places, [*places[1:], end], strict=True):
         after = min((part for part in parts if place < part < next_place), default=next_place)
         yield start, place, max(after, (start.page, start.block + 1))
@@ -36,10 +34,10 @@ def _with_headings_above(document: Document, place: Place) -> Place:
     return page, 0 if few else block
 
 
-def end_of(found: Findings, starts: Sequence[Start]) -> Place:
+def end_of(document: Document, starts: Sequence[Start]) -> Place:
     """Where the last unit ends: before the answer key, the word list or whatever else follows. A heading that earlier
     units have too, such as `Wortschatz`, ends nothing."""
-    document, last = found.document, starts[-1]
+    last = starts[-1]
     if len(starts) == 1:
         return len(document.pages) + 1, 0
     levels = [start.level for start in starts if start.level]
@@ -55,7 +53,6 @@ def end_of(found: Findings, starts: Sequence[Start]) -> Place:
     ends += _back_matter(document, last)
     places = [place for place, name in ends if wording(name) not in usual]
     places += (place for place in other_parts(document, starts) if place[0] > last.page)
-    places += listed_behind(document.pages, found.lists, starts)
     return min((*places, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
 
 

@@ -17,9 +17,9 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
-    what else is alike in a sequence of them: 'I' a Roman number, '.' what stands beside it, 'A' a letter, '+' a
-    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word, '>' what
-    belongs to such a unit, '#' one at the page's edge."""
+    what else is alike in a sequence of them: 'I' a Roman number, '一' a Han one, '.' what stands beside it, 'A' a
+    letter, '+' a word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the
+    word, '>' what belongs to such a unit."""
 
     number: int
     title: str
@@ -79,7 +79,9 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 )
 _COUNT = re.compile(rf"{_LETTER}{{2,20}}[ \t]+\d{{1,3}}")  # 'Nivel 1 · Lección 3'
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
-_BARE_NUMBER = rf"(?P<mark>n[ro°](?:\.|(?=\s))\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
+_BARE_NUMBER = (
+    rf"(?P<mark>n[ro°](?:\.|(?=\s))\s*)?(?P<number>\d{{1,3}}|{_ROMAN}|{_HAN}(?=、))(?P<half>(?-i:[A-D])(?!\w))?"
+)
 _BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
     rf"(?!{_ROMAN}[ \t]++(?-i:[a-zß-öø-ÿ])){_BARE_NUMBER}"
     rf"(?P<sign>(?:[.)\]】」]?\s+|\s*[|·:–—-]\s*)(?:\|\s*)?|\s+/\s+|[.)、](?={_CJK}))"
@@ -185,7 +187,7 @@ def _word_and_number(found: re.Match[str]) -> tuple[str, str]:
 
 def _form_of_number(found: re.Match[str]) -> str:
     """What is alike where bare numbers count: 'I.' of 'IV. ...', 'A' of '2B'."""
-    kind = "" if found["number"].isdigit() else "I"
+    kind = "" if found["number"].isdigit() else "I" if found["number"].isascii() else "一"
     return "".join(
         (kind, (found["mark"] or "").strip().lower(), "A" if found["half"] else "", found["sign"].strip(" |·"))
     )

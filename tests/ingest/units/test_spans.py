@@ -239,19 +239,6 @@ def test_what_is_counted_anew_in_letters_as_large_is_no_more_of_the_last_unit() 
     assert plan.confidence >= SURE
 
 
-@pytest.mark.parametrize(("top", "titled"), [(60, True), (400, False)])
-def test_a_unit_begins_at_the_heading_beside_its_number_and_at_none_far_above(top: int, titled: bool) -> None:
-    def numbered(number: int) -> Page:
-        head, text, task = page(number, PLACES[number // 2]).blocks
-        where = [replace(head, boxes=((60, 60, 300, 76),)), replace(text, boxes=((60, 90, 500, 380),))]
-        unit = Block("heading", f"Lektion {number // 2 + 1}", number, ((320, top, 400, top + 16),), 16, bold=True)
-        return Page(number, (*where, unit, replace(task, boxes=((60, 420, 500, 430),))), label=str(number))
-
-    pages = (page(number) if number % 2 == 0 else numbered(number) for number in range(1, 11))
-    plan = find(Document(tuple(pages)))
-    assert [unit.begins for unit in plan.units] == [0 if titled else 2] * 5
-
-
 def test_a_section_named_as_back_matter_on_the_last_units_first_page_ends_nothing() -> None:
     pages = list(course({1: ("Lektion 1",), 3: ("Lektion 2",), 5: ("Lektion 3",)}, 6).pages)
     section = Block("heading", "Wortschatz", 5, size=12)

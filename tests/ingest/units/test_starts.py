@@ -64,6 +64,7 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("Termin 2 (12. 1.): Familie", 2, "Familie", "?"),
         ("02 3격 지배 전치사", 2, "3격 지배 전치사", ""),
         ("2️⃣ 가족", 2, "가족", ""),
+        ("二、家庭", 2, "家庭", "一、"),
         ("02: | 가족", 2, "가족", ":"),  # a number with room behind it, and what OCR makes of its frame
         ("Im Café — Lektion 2", 2, "Im Café", "<"),
         ("Familie (Lektion 2)", 2, "Familie", "<"),
