@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.pdf.document import Bookmark, Document, Page
@@ -40,7 +40,6 @@ def numbered_by_order(document: Document) -> list[Start]:
     each at a place of its own. Front and back matter are left out."""
     for level in (1, 2):
         marks = [mark for mark in document.outline if mark.level == level and _may_be_unit(mark)]
-        marks = marks[1:] if marks and _is_overview(document.pages, marks[0], marks[1:]) else marks
         pages = (document.pages[mark.page - 1 : mark.page] if mark.page else () for mark in marks)
         announced = (any(_announced(page, mark) for page in found) for mark, found in zip(marks, pages, strict=True))
         if 2 * sum(announced) > len(marks):
@@ -54,14 +53,6 @@ def numbered_by_order(document: Document) -> list[Start]:
         if len(starts) >= 3 and apart and len(starts) == len(marks):
             return starts
     return []
-
-
-def _is_overview(pages: Sequence[Page], mark: Bookmark, others: Sequence[Bookmark]) -> bool:
-    """Whether the page of an entry names most of those that begin on later ones: 'Was du lernst'."""
-    first = mark.page or 0
-    text = bare(" ".join(block.text for page in pages[max(0, first - 1) : first] for block in page.blocks))
-    later = (bare(other.title) for other in others if other.page and other.page > first)
-    return 2 * sum(title != "" and title in text for title in later) > len(others)
 
 
 def _may_be_unit(mark: Bookmark) -> bool:
