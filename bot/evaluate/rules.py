@@ -33,6 +33,8 @@ from bot.tutor.grounding import BEYOND_THE_BOOK
 from bot.tutor.instructions import NOT_FROM_THE_BOOK
 from ingest.lexicon import frequency, is_word
 from ingest.search.gate import Ground
+from ingest.search.places import named_pages
+from ingest.search.stems import is_english
 from ingest.search.terms import terms
 
 Rule = Callable[[Case], Iterator[str]]
@@ -45,7 +47,6 @@ _REPEATED = 0.55  # of the terms of a 📌 rule, found in the explanation: it sa
 _FROM_THE_KEY = 3  # solutions in the order of the key, which cannot be chance
 _BESIDE_THE_SUBJECT = ("off topic", "injection")
 _COMMON = 1e-3  # share of all words; only function words are as frequent
-_ENGLISH = 10.0  # so many times as frequent in English as in German is a word that is quoted from English
 _BEFORE_THE_BLOCK = 2  # sentences: the topic, and when courses come to it
 
 _LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
@@ -62,7 +63,6 @@ _DENIAL = re.compile(
     r"|(?:im Buch|in (?:der|dieser) Lektion|(?:das|dein|Ihr) Buch \w+)[^.\n]{0,30}(?:nicht|kein)|nicht im Buch",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"\d+\s?쪽|\b(?:page|Seite|p\.|S\.)\s?\d+", re.IGNORECASE)
 _BESIDE_THE_POINT = re.compile(
     r"(?:좋은|훌륭한) 질문|죄송|미안|(?:아까|앞에서) (?:말|설명)했|검색 결과"
     r"|(?:제공된|주어진) (?:지문|자료|문단|텍스트)|프롬프트|지시문|사용자|학습자"
@@ -90,10 +90,8 @@ def german_is_bold(case: Case) -> Iterator[str]:
     yield from (bold for bold in BOLD.findall(case.text) if re.search("[가-힣]", bold))
     rest = UNIT_OR_SIGN.sub(" ", MARK.sub(" ", BOLD.sub(" ", without_names(case))))
     for word in _LATIN.findall(rest):
-        small = word.casefold()
         is_german = re.search("[äöüß]", word) or (is_word(word, "de") and not is_word(word, "en"))
-        is_english = frequency(small, "en") > _ENGLISH * frequency(small, "de")
-        if is_german or (case.language == "ko" and not is_english):
+        if is_german or (case.language == "ko" and not is_english(word.casefold())):
             yield word
 
 
@@ -267,9 +265,7 @@ def cited_examples_are_the_books(case: Case) -> Iterator[str]:
 @_rule
 def pages_are_left_to_the_citations(case: Case) -> Iterator[str]:
     """A page number in the text is invented, unless the learner has named it."""
-    for page in _PAGE.finditer(case.text):
-        if page.group() not in case.question.question:
-            yield page.group()
+    yield from {*named_pages(case.text)} - {*named_pages(case.question.question)}
 
 
 @_rule
@@ -306,8 +302,8 @@ def it_is_in_one_language(case: Case) -> Iterator[str]:
     said = MARK.sub("", BOLD.sub("", UNIT_OR_SIGN.sub("", without_names(case))))
     for sentence in re.split(r"\n|(?<=[.!?])\s", said):
         hangul, latin = len(re.findall("[가-힣]", sentence)), len(re.findall("[A-Za-zäöüß]", sentence))
-        is_english = case.language == "de" and language_of_answer(sentence, "de") == "en"
-        if is_english or (latin > hangul if case.language == "ko" else hangul > latin):
+        drifts = case.language == "de" and language_of_answer(sentence, "de") == "en"
+        if drifts or (latin > hangul if case.language == "ko" else hangul > latin):
             yield sentence[:60]
 
 
