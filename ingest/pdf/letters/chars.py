@@ -199,7 +199,7 @@ class _Device(PDFPageAggregator):
                         else:
                             at = left, x * b + y * d + f
                             if drawn:  # and upside down, where the text is
-                                low, high = 0.0, math.copysign(self._fonts.drawn_size(font, cid), a * d - b * c) * size
+                                low, high = 0.0, math.copysign(glyphs.drawn_size(cid), a * d - b * c) * size
                             char |= self._placed(_box(matrix, at, low, high, advance), at)
                         if guess is not None:
                             char["guess"] = guess
@@ -269,8 +269,6 @@ def _box(matrix: Matrix, origin: Point, low: float, high: float, advance: float)
     """What holds a character as wide and high as that; of one that is slanted like italics, upright."""
     a, b, c, d = matrix[:4]
     x, y = origin
-    if b == 0 and a > 0 < d and low <= high and advance >= 0:
-        return x, d * low + y, a * advance + x, d * high + y
     xs = c * low + x, a * advance + c * low + x, a * advance + c * high + x, c * high + x
     ys = d * low + y, b * advance + d * low + y, b * advance + d * high + y, d * high + y
     return min(xs), min(ys), max(xs), max(ys)

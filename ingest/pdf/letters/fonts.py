@@ -8,7 +8,7 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cached_property
 from typing import Any
 
 from pdfminer.cmapdb import CMap, CMapDB, FileUnicodeMap
@@ -51,59 +51,54 @@ Naming = Callable[[int], tuple[str, str, float]]
 it is in a font of size 1, as far as the font says it."""
 
 
-class _Glyphs(dict[int, Glyph]):
-    def __init__(self, find: Callable[[int], Glyph]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, code: int) -> Glyph:
-        self[code] = found = self._find(code)
-        return found
-
-
 class Fonts(PDFResourceManager):
     """A file's fonts, with what each was made from."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._specs: dict[PDFFont, Mapping[str, Any]] = {}
-        self._namings: dict[PDFFont, Naming] = {}
-        self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
-        self._meant: dict[PDFFont, Mapping[int, str]] = {}
-        self._names: dict[PDFFont, Mapping[int, str]] = {}
+        self._glyphs: dict[PDFFont, Glyphs] = {}
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
-        if self._specs.setdefault(font, spec) is spec:
+        if font not in self._glyphs:
+            self._glyphs[font] = Glyphs(font, spec)
             _restore_letters(font, spec)
             if isinstance(font, PDFCIDFont):
                 _complete_codes(font, spec)
                 _number_by_codes(font, spec)
         return font
 
-    def glyphs(self, font: PDFFont) -> Mapping[int, Glyph]:
-        """Those of a font, by their codes, as they are asked for."""
-        return self._glyphs.get(font) or self._glyphs.setdefault(font, _Glyphs(partial(self._glyph, font)))
+    def glyphs(self, font: PDFFont) -> "Glyphs":
+        return self._glyphs.get(font) or self._glyphs.setdefault(font, Glyphs(font, {}))
 
-    def _glyph(self, font: PDFFont, code: int) -> Glyph:
-        text, guess = self._text(font, code)
+
+class Glyphs(dict[int, Glyph]):
+    """Those of a font, by their codes, as they are asked for. `spec`: what the font was made from."""
+
+    def __init__(self, font: PDFFont, spec: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._font, self._spec = font, spec
+
+    def __missing__(self, code: int) -> Glyph:
+        text, guess = self._text(code)
         alphabet = next((name for name, letters in _ALPHABETS.items() if letters.fullmatch(text)), "")
-        return text, self._width(font, code, text), guess, alphabet if guess is None else ""
+        self[code] = found = text, self._width(code, text), guess, alphabet if guess is None else ""
+        return found
 
-    def drawn_size(self, font: PDFFont, code: int) -> float:
+    def drawn_size(self, code: int) -> float:
         """Of the letters of which this one is drawn, in a font of size 1."""
-        return size_of(font, self._specs.get(font, {}), self._differences(font).get(code, ""))
+        return size_of(self._font, self._spec, self._differences.get(code, ""))
 
-    def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
+    def _text(self, code: int) -> tuple[str, str | None]:
         unknown = f"(cid:{code})"
         try:
-            text = font.to_unichr(code)
+            text = self._font.to_unichr(code)
         except PDFUnicodeNotDefined:
             text = unknown
         if not isinstance(text, str):
             raise TypeError(text)
-        named, name = self._name(font, code)
-        if letter := self._symbol(font, code) or tex.phonetic(str(font.fontname), text, code):
+        named, name = self._name(code)
+        if letter := self._symbol(code) or tex.phonetic(str(self._font.fontname), text, code):
             return letter, None
         if text in _SPACES and named:
             return " ", None
@@ -112,64 +107,59 @@ class Fonts(PDFResourceManager):
             text = _unswapped(text.replace(SOFT_HYPHEN, ""))
         if says(text) and named and (not name or _letter_of(name)):
             return text, None
-        own_name, letter, _ = self._naming(font)(code)
+        own_name, letter, _ = self._naming(code)
         letter = letter or _letter_of(own_name)
         if says(letter):
             return letter, None
-        guess = self._guesses(font).get(code, "") if isinstance(font, PDFSimpleFont) else ""
+        guess = self._guesses.get(code, "") if isinstance(self._font, PDFSimpleFont) else ""
         return text if named and not name else unknown, guess if _NUMBERED.fullmatch(name or own_name) else None
 
-    def _width(self, font: PDFFont, code: int, text: str) -> float:
+    def _width(self, code: int, text: str) -> float:
         """As the PDF says it, or else the font that is in the file; without one, as readers draw it."""
-        width = font.char_width(code)
-        if not width and (letter := self._symbol(font, code)):
-            return float(font.widths.get(letter, _SYMBOL)) / 1000
-        spec = self._specs.get(font, {})
-        if width or not isinstance(font, PDFType1Font) or "Widths" in spec:
+        width = self._font.char_width(code)
+        if not width and (letter := self._symbol(code)):
+            return float(self._font.widths.get(letter, _SYMBOL)) / 1000
+        if width or not isinstance(self._font, PDFType1Font) or "Widths" in self._spec:
             return width
-        return self._naming(font)(code)[2] if spec else _HELVETICA.get(text, 0) / 1000
+        return self._naming(code)[2] if self._spec else _HELVETICA.get(text, 0) / 1000
 
-    def _symbol(self, font: PDFFont, code: int) -> str:
+    def _symbol(self, code: int) -> str:
         """In one of the fonts of symbols that are in no file."""
-        letters = symbols.LETTERS.get(str(getattr(font, "basefont", "")))
-        if letters is None or "FontFile" in " ".join(font.descriptor):
+        letters = symbols.LETTERS.get(str(getattr(self._font, "basefont", "")))
+        if letters is None or "FontFile" in " ".join(self._font.descriptor):
             return ""
-        spec = self._specs.get(font, {})
-        explained = "ToUnicode" in spec or isinstance(resolve1(spec.get("Encoding")), dict)
+        explained = "ToUnicode" in self._spec or isinstance(resolve1(self._spec.get("Encoding")), dict)
         return "" if explained else letters.get(code, "")
 
-    def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
+    def _name(self, code: int) -> tuple[bool, str]:
         """Whether the PDF says which letter that is, as far as it is one; and if by the glyph's name, which."""
-        spec = self._specs.get(font, {})
+        font, encoding = self._font, resolve1(self._spec.get("Encoding"))
         if isinstance(font, PDFCIDFont):  # pdfminer guesses at what is in the font
-            return isinstance(resolve1(spec.get("ToUnicode")), PDFStream) or font.cidcoding not in _NO_LETTERS, ""
+            said = isinstance(resolve1(self._spec.get("ToUnicode")), PDFStream)
+            return said or font.cidcoding not in _NO_LETTERS, ""
         if not isinstance(font, PDFSimpleFont):
             return True, ""
         if isinstance(font.unicode_map, FileUnicodeMap) and code in font.unicode_map.cid2unichr:
             return True, ""
-        encoding = resolve1(spec.get("Encoding"))
-        if name := self._differences(font).get(code, ""):
+        if name := self._differences.get(code, ""):
             return True, name
         base = encoding.get("BaseEncoding") if isinstance(encoding, dict) else encoding
         own = isinstance(font, PDFType3Font) or "FontFile2" in font.descriptor or "FontFile3" in font.descriptor
         return base is not None or not own, ""
 
-    def _guesses(self, font: PDFFont) -> Mapping[int, str]:
-        """What the codes of a font are likely to mean."""
-        if font not in self._meant:
-            names = self._differences(font).values()
-            self._meant[font] = {**_LATIN, **(tex.letters_of(names) if isinstance(font, PDFType3Font) else {})}
-        return self._meant[font]
+    @cached_property
+    def _guesses(self) -> Mapping[int, str]:
+        """What the codes are likely to mean."""
+        drawn = isinstance(self._font, PDFType3Font)
+        return {**_LATIN, **(tex.letters_of(self._differences.values()) if drawn else {})}
 
-    def _differences(self, font: PDFFont) -> Mapping[int, str]:
-        if font not in self._names:
-            self._names[font] = _differences(resolve1(self._specs.get(font, {}).get("Encoding")))
-        return self._names[font]
+    @cached_property
+    def _differences(self) -> Mapping[int, str]:
+        return _differences(resolve1(self._spec.get("Encoding")))
 
-    def _naming(self, font: PDFFont) -> Naming:
-        if font not in self._namings:
-            self._namings[font] = _naming(font, self._specs.get(font, {}))
-        return self._namings[font]
+    @cached_property
+    def _naming(self) -> Naming:
+        return _naming(self._font, self._spec)
 
 
 def _restore_letters(font: PDFFont, spec: Mapping[str, Any]) -> None:

@@ -46,8 +46,8 @@ def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
     of letters that are kerned: others are pieces all, or none."""
     if not any(len(word) == 1 and len(word[0]["text"]) == 1 for word in words):
         return False
-    lengths = [letters_of(word) if word and "A" <= word[0]["text"] < KERNED else 0 for word in words]
-    short = [length if length <= LONGEST_PIECE else 0 for length in lengths]
+    texts = ["".join(char["text"] for char in word) for word in words]
+    short = [len(text) if len(text) <= LONGEST_PIECE and "A" <= text < KERNED else 0 for text in texts]
     return any(all(run) and min(run) == 1 < max(run) for run in zip(short, short[1:], short[2:], strict=False))
 
 

@@ -49,19 +49,15 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
     """A few characters beside each other: they are seen together or not at all. Spaces are runs of their own."""
     run, length = list[Char](), 0
     for char in chars:
-        more = len(char["letters"]) if "letters" in char else 1
-        if not char["text"].strip():
-            if run:
-                yield run
-                run = []
+        blank, more = not char["text"].strip(), len(char["letters"]) if "letters" in char else 1
+        if run and (blank or length + more > MOST_TOUCHING or not _is_beside(run[-1], char)):
+            yield run
+            run, length = [], 0
+        if blank:
             yield [char]
-        elif run and length + more <= MOST_TOUCHING and _is_beside(run[-1], char):
+        else:
             run.append(char)
             length += more
-        else:
-            if run:
-                yield run
-            run, length = [char], more
     if run:
         yield run
 
