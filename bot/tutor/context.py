@@ -10,7 +10,7 @@ from bot.tutor.grounding import Grounding
 from ingest.books.cards import course_of
 from ingest.embedders import EmbeddingFailed
 from ingest.library import Hit, Library
-from ingest.search.gate import Ground, evidence
+from ingest.search.gate import Ground
 from ingest.vectors import QuestionVector
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,6 @@ TOP = 3  # passages of the unit
 BEYOND = 3  # of the rest of its course; one less if the unit surely has the answer
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
 _MOST_OF_A_UNIT = 60  # passages; a unit that has more is too long to be sent whole
-_ANOTHER_TOPIC = 0.6  # the weight of words that the book lacks from which a question counts as a new topic
 
 
 class Context(StrEnum):
@@ -87,12 +86,9 @@ async def _embedded(library: Library, question: str) -> QuestionVector:
 
 
 def _may_go_on(hits: Sequence[Hit], grounding: Grounding) -> bool:
-    """Whether a question may continue an earlier one: it names no place in the book, the search is not sure, and its
-    words are not about something that the book lacks."""
-    if not hits or any(hit.named is not None for hit in hits):
-        return False
+    """Whether a question may continue an earlier one: it names no place in the book, and the search is not sure."""
     is_sure = grounding.ground is not Ground.NOWHERE and not grounding.doubtful
-    return not is_sure and evidence(hits).missing < _ANOTHER_TOPIC
+    return not is_sure and all(hit.named is None for hit in hits)
 
 
 def _in_turns(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
