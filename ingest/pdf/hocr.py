@@ -132,9 +132,9 @@ def _sure(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _size(line: Line) -> float:
-    korean = [token.box[3] - token.box[1] for token in line.tokens if is_korean(token.text)]
-    # Tesseract sizes a line by its small letters, and Hangul has none.
-    return HANGUL * median(korean) if len(korean) * 2 > len(line.tokens) else line.size
+    korean = sorted(token.box[3] - token.box[1] for token in line.tokens if is_korean(token.text))
+    # Tesseract sizes a line by its small letters, and Hangul has none; many of its words it boxes as high as the line.
+    return HANGUL * korean[len(korean) // 4] if len(korean) * 2 > len(line.tokens) else line.size
 
 
 def lines_in(hocr: bytes, text: str) -> Iterator[Line]:

@@ -32,6 +32,7 @@ from ingest.pdf.areas import areas
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
+from ingest.pdf.enclosed import Enclosed, enclosed_on, with_enclosed, without_frames
 from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
 from ingest.pdf.layout import Sheet, Shelf, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
@@ -207,7 +208,8 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
     width, height = level.width / scale, level.height / scale
     dark = darkened(without_folds(level))
     lines = lines_on(dark, scale)
-    words = _recognised(without_leaders(without_lines(dark, lines), scale), scale, languages, until)
+    clean = without_leaders(without_lines(dark, lines), scale)
+    words = _recognised(clean, enclosed_on(dark, scale), scale, languages, until)
     drawn = lines.in_points(scale)
     grids, boxes = framed(*drawn)
     coloured = areas(seen(page.colours.rotate(-turn, expand=True), back, scale))
@@ -220,9 +222,11 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
     return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=view, dividers=dividers)
 
 
-def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:
+def _recognised(
+    picture: Image.Image, enclosed: Enclosed, scale: float, languages: Sequence[str], until: float
+) -> list[Word]:
     words: list[Word] = []
-    stack = stacked(picture, scale)
+    stack = stacked(without_frames(picture, enclosed), scale)
     for way in PAGE_SEGMENTATIONS:
         # Letters are dark here: Tesseract need not look for white ones too.
         config = f"--dpi {round(scale * 72)} --psm {way} -c tessedit_do_invert=0"
@@ -232,7 +236,7 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
             if words:
                 break
             raise
-        found = list(words_in(lines, scale))
+        found = list(words_in(with_enclosed(lines, enclosed), scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
         places = ([edge * scale for edge in (word.x0, word.top, word.x1, word.bottom)] for word in words)

@@ -24,6 +24,7 @@ STRIP = 24  # points: no stroke of dark ones is as broad
 HIGHEST = 40  # points from the strip above white letters to that below
 DARKEST = 9  # points
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
+EDGE, PALE_EDGE = 3, 7  # pixels around each: so coarsely is an area's edge seen
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
 FOLD = 0.55  # of a picture's height; of letters below each other half is paper between them
@@ -54,10 +55,15 @@ def whitened(picture: Image.Image, scale: float) -> Image.Image:
     if paper >= DARK_PAPER and not any(ground.histogram()[: int(paper) - TINT]):
         return picture.point([min(255, round(255 * grey / paper)) for grey in range(256)]) if paper < 255 else picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
-    # Where an area of another colour begins is seen coarsely: what is on either of the two is no letter.
-    grounds = [ground.filter(of_those_around(3)) for of_those_around in (ImageFilter.MinFilter, ImageFilter.MaxFilter)]
-    apart = [ImageChops.difference(smooth, each.resize(picture.size)) for each in grounds]
-    seen = ImageChops.invert(ImageChops.darker(*apart))
+    # Where an area of another colour begins is seen coarsely: what is as light as either of the two, or between, is no
+    # letter. Where both are pale no letters are white, and more may be left out.
+    pale = ground.filter(ImageFilter.MinFilter(PALE_EDGE)).point(lambda grey: 255 if grey > DARK * paper else 0)
+    darkest, lightest = (
+        Image.composite(ground.filter(of(PALE_EDGE)), ground.filter(of(EDGE)), pale).resize(picture.size)
+        for of in (ImageFilter.MinFilter, ImageFilter.MaxFilter)
+    )
+    beyond = ImageChops.lighter(ImageChops.subtract(darkest, smooth), ImageChops.subtract(smooth, lightest))
+    seen = ImageChops.invert(beyond)
     seen.paste(255, mask=_edge_of_paper(ground, paper).resize(picture.size))
     return seen
 

@@ -93,10 +93,11 @@ def _gutter(ink: Ink) -> tuple[int, int, int] | None:
     """Where the tallest is, and from where to where."""
     inked = ink.sum(1)
     for top, bottom, x in sorted(_channels(ink), key=lambda channel: channel[0] - channel[1]):
-        if _is_column(ink[top:bottom, :x]) and _is_column(ink[top:bottom, x:]):
-            # Where it ends a line reaches into it, whose feet or tops may stand within.
-            first, last = inked[top : top + REACH].argmin(), inked[bottom - REACH : bottom][::-1].argmin()
-            return x, top + int(first), bottom - int(last)
+        # Where it ends a line reaches into it, whose feet or tops may stand within.
+        first = top + int(inked[top : top + REACH].argmin())
+        last = bottom - int(inked[bottom - REACH : bottom][::-1].argmin())
+        if _is_column(ink[first:last, :x]) and _is_column(ink[first:last, x:]):
+            return x, first, last
     return None
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.pdf.photographs import INK, darkened, whitened, without_folds
+from ingest.pdf.photographs import INK, WHITE, darkened, whitened, without_folds
 
 
 def test_paper_that_is_a_little_grey_becomes_white_and_its_letters_stay_dark() -> None:
@@ -27,6 +27,20 @@ def test_a_coloured_area_leaves_hardly_a_frame_above_its_letters() -> None:
     edge = (x0, page.get_height() - top - 6, x1, page.get_height() - top - 2)
     strip = white.crop((round(edge[0] * scale), round(edge[1] * scale), round(edge[2] * scale), round(edge[3] * scale)))
     assert sum(strip.histogram()[:INK]) < 0.2 * strip.width * strip.height
+
+
+def test_where_a_tinted_row_ends_nothing_is_left_around_the_corner_and_below_its_letters() -> None:
+    """A row and a column of a table, both pale grey: there the tint ends where most around is tinted."""
+    page = Image.new("L", (1600, 1200), 255)
+    brush = ImageDraw.Draw(page)
+    brush.rectangle((100, 300, 1500, 376), fill=204)
+    brush.rectangle((100, 376, 480, 900), fill=221)
+    for x in range(500, 1500, 250):
+        for y in (310, 390):
+            brush.text((x, y), "MÜSSEN", fill=30, font_size=52)
+    white = darkened(whitened(page, 300 / 72))
+    assert white.crop((482, 378, 1500, 388)).getextrema()[0] > WHITE
+    assert white.crop((500, 310, 700, 360)).getextrema()[0] < INK
 
 
 def test_the_grain_of_paper_is_white_and_pale_letters_are_dark() -> None:
@@ -82,7 +96,7 @@ def test_where_paper_ends_on_a_desk_no_line_is_left() -> None:
     page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[10], 2.0
     photograph = ImageOps.expand(page.render(scale=scale, grayscale=True).to_pil(), 120, fill=70)
     white = whitened(photograph, scale)
-    assert ImageOps.crop(white, 100).crop((0, 0, white.width - 200, 50)).getextrema() == (255, 255)
+    assert ImageOps.crop(white, 100).crop((0, 0, white.width - 200, 50)).getextrema()[0] > WHITE
     assert sum(white.histogram()[:INK]) > 0.9 * sum(whitened(ImageOps.crop(photograph, 120), scale).histogram()[:INK])
 
 

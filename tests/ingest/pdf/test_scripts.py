@@ -75,6 +75,15 @@ def test_what_one_model_finds_twice_is_read_once() -> None:
     assert [word.text for word in words_in(both, 1.0)] == ["나는", "sie"]
 
 
+def test_a_line_of_korean_is_as_large_as_its_words_though_some_are_boxed_as_high_as_the_line() -> None:
+    def sized(*heights: float) -> float:
+        read = line((0, "주말에는", 95), (6, "가족과", 95), (11, "함께", 95), (15, "등산을", 95))
+        tokens = [token._replace(box=(*token.box[:3], high)) for token, high in zip(read.tokens, heights, strict=True)]
+        return next(words_in([read._replace(tokens=tokens)], 1.0)).size
+
+    assert sized(30, 42, 42, 31) == pytest.approx(sized(30, 30, 30, 30), rel=0.05)
+
+
 def test_digits_that_are_set_wide_are_one_number() -> None:
     def read(gap: float) -> list[str]:
         tokens = [line((at * (1 + gap / WIDTH), digit, 95)).tokens[0] for at, digit in enumerate("02")]

@@ -88,3 +88,8 @@ def test_all_that_is_on_a_page_is_shown_once(blocks: list[tuple[int, int, int, i
         again.paste(part, (area.x0, area.top))
     assert again.tobytes() == picture.tobytes()
     assert np.count_nonzero(np.asarray(stack.picture) < 128) == np.count_nonzero(np.asarray(picture) < 128)
+
+
+def test_the_words_of_a_heading_stay_together_above_a_line_with_tall_letters() -> None:
+    heading, tall = [(50, 115, 30), (125, 220, 30)], [(50, 60, 105), (150, 160, 105)]
+    assert shown(stacked(page([*heading, *tall, *column(50, 280, 110)]), 1))[0] == (50, 220, 30)
