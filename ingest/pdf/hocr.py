@@ -16,6 +16,7 @@ from ingest.pdf.letters.word import Word
 
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 60  # the same for the rest of a line, on average
+WORSE = 7  # Tesseract counts what a sign lacks of 100 so many times in its word
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
 WIDE_SET = 0.3  # of their height: so far apart two digits of a number may be
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
@@ -72,7 +73,7 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
     rows = [
         line._replace(tokens=[*_numbers_whole(tokens)], size=_size(line))
         for line in lines
-        if (tokens := _sure(line.tokens))
+        if (tokens := sure(line.tokens))
     ]
     slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
     usual = median([row.size for row in rows] or [0.0])
@@ -126,9 +127,10 @@ def _touch(left: Box, right: Box) -> bool:
     return right[0] - left[2] < WIDE_SET * (left[3] - left[1])
 
 
-def _sure(tokens: Sequence[Token]) -> list[Token]:
-    sure = [token for token in tokens if token.confidence >= SUREST_NOISE]
-    return sure if sure and mean(token.confidence for token in sure) >= SUREST_NOISY_LINE else []
+def sure(tokens: Sequence[Token]) -> list[Token]:
+    """Of a line: what is no speck, and no part of a drawing."""
+    rest = [token for token in tokens if token.confidence >= SUREST_NOISE]
+    return rest if rest and mean(token.confidence for token in rest) >= SUREST_NOISY_LINE else []
 
 
 def _size(line: Line) -> float:
@@ -177,12 +179,17 @@ def _letters(word: ElementTree.Element) -> str:
 def _tokens(words: Sequence[ElementTree.Element], spaced: dict[ElementTree.Element, bool]) -> list[Token]:
     tokens: list[Token] = []
     for word in words:
-        title = word.get("title", "")
-        token = Token(tuple(_signs(word)), _box("bbox", title), _numbers("x_wconf", title)[0])
+        signs = tuple(_signs(word))
+        token = Token(signs, _box("bbox", word.get("title", "")), _confidence(signs))
         if tokens and not spaced[word]:
             token = _joined(tokens.pop(), token)
         tokens.append(token)
     return tokens
+
+
+def _confidence(signs: Sequence[Sign]) -> float:
+    """As Tesseract has it for words, but for those that it calls as unsure as can be though it is sure of each sign."""
+    return max(0.0, 100 - WORSE * (100 - min((sign.confidence for sign in signs), default=0.0)))
 
 
 def _joined(a: Token, b: Token) -> Token:

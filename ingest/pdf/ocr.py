@@ -33,7 +33,7 @@ from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
 from ingest.pdf.enclosed import Enclosed, enclosed_on, with_enclosed, without_frames
-from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
+from ingest.pdf.hocr import Line, Token, drawn_in, evened, lines_in, sure, words_in
 from ingest.pdf.layout import Sheet, Shelf, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
@@ -46,22 +46,19 @@ from ingest.pdf.ocr_languages import (
     reading_languages,
     wanted_languages,
 )
-from ingest.pdf.photographs import darkened, ink_outside, whitened, without_folds
+from ingest.pdf.photographs import darkened, whitened, without_folds
 from ingest.pdf.rules import apart, framed
 from ingest.pdf.ruling import lines_on, without_lines
 from ingest.pdf.scripts import are_latin, merged
-from ingest.pdf.stacked import Stack, stacked
+from ingest.pdf.stacked import Stack, left_over, stacked
 
 DOTS_AN_INCH = 300
 DRAW_SECONDS = 15.0  # of processor time
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 MOST_POINTS = 3_000_000  # A4 has half a million: a long screenshot is read as if it were printed smaller
 A4, LARGER = 595, 900  # points, the shorter edge: a photograph that has a point a pixel is read as a page of A4
-# Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
-# which takes lines of Korean for columns.
-PAGE_SEGMENTATIONS = (6, 4)
-MOST_UNREAD = 0.1  # of a page's ink: where more stands outside words, rules and pictures, some may have been missed
-MUCH_MORE = 1.1  # letters, for the second way to be the better one
+ONE_COLUMN = 6  # of Tesseract's page segmentations; the layout finds its gaps. The automatic one parts lines of Korean
+SURE = 70  # of 100, Tesseract in a word that it had not seen
 SCRIPT_PAGES = 3  # at most, that are asked for their script
 SCRIPT_SECONDS = 20
 
@@ -225,24 +222,21 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
 def _recognised(
     picture: Image.Image, enclosed: Enclosed, scale: float, languages: Sequence[str], until: float
 ) -> list[Word]:
-    words: list[Word] = []
-    stack = stacked(without_frames(picture, enclosed), scale)
-    for way in PAGE_SEGMENTATIONS:
-        # Letters are dark here: Tesseract need not look for white ones too.
-        config = f"--dpi {round(scale * 72)} --psm {way} -c tessedit_do_invert=0"
-        try:
-            lines, drawn = _lines(stack, languages, config, until)
-        except RuntimeError:
-            if words:
-                break
-            raise
-        found = list(words_in(with_enclosed(lines, enclosed), scale))
-        if _letters(found) > MUCH_MORE * _letters(words):
-            words = found
-        places = ([edge * scale for edge in (word.x0, word.top, word.x1, word.bottom)] for word in words)
-        if words and ink_outside(picture, [*drawn, *places]) < MOST_UNREAD:
-            break
-    return words
+    # Letters are dark here: Tesseract need not look for white ones too.
+    config = f"--dpi {round(scale * 72)} --psm {ONE_COLUMN} -c tessedit_do_invert=0"
+    clean = without_frames(picture, enclosed)
+    lines, drawn = _lines(stacked(clean, scale), languages, config, until)
+    seen = [*drawn, *(token.box for line in lines for token in sure(line.tokens))]
+    if unread := left_over(clean, scale, seen):
+        with suppress(RuntimeError):
+            missed, _ = _lines(unread, languages, config, until)
+            lines = merged(lines, [line._replace(tokens=[*filter(_is_word, line.tokens)]) for line in missed])
+    return list(words_in(with_enclosed(lines, enclosed), scale))
+
+
+def _is_word(token: Token) -> bool:
+    """Whether it is one in which Tesseract is sure, as it must be where it had seen nothing."""
+    return token.confidence >= SURE and sum(map(str.isalnum, token.text)) > 1
 
 
 def _lines(stack: Stack, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:
@@ -276,10 +270,6 @@ def _left(until: float) -> float:
     if left <= 0:
         raise RuntimeError
     return left
-
-
-def _letters(words: Sequence[Word]) -> int:
-    return sum(char.isalnum() for word in words for char in word.text)
 
 
 _SHEETS = TypeAdapter(list[Sheet])

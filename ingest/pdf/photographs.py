@@ -1,6 +1,5 @@
 """A photograph of a page -> a picture as a scanner makes it: white paper, black letters. Pure."""
 
-from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -143,17 +142,6 @@ def _around(dark: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
         room[axis] = size // 2, size // 2
         found = sliding_window_view(np.pad(found, room), size, axis=axis).sum(-1)
     return found
-
-
-def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float:
-    """The share of its dark pixels that stand in none of the boxes."""
-    ink = ink_of(picture)
-    scale = ink.width / picture.width
-    whole = ImageStat.Stat(ink).sum[0]
-    brush = ImageDraw.Draw(ink)
-    for box in boxes:
-        brush.rectangle([edge * scale for edge in box], fill=0)
-    return ImageStat.Stat(ink).sum[0] / whole if whole else 0.0
 
 
 def lines_of_text(picture: Image.Image) -> int:

@@ -12,11 +12,11 @@ from unicodedata import normalize
 
 from ingest.lexicon import is_word
 from ingest.pdf.document import Box, area
-from ingest.pdf.hocr import Line, Sign, Token
+from ingest.pdf.hocr import WORSE, Line, Sign, Token
 
 SAME_LINE = 0.5  # of the smaller of two lines, that lies in the other
 TOUCHING = 0.1  # of a line's height: by so much words of one script may overlap
-WORSE, LEAST = 7, 50  # Tesseract counts what a sign lacks of 100 so many times; no sign alone makes less of a word
+LEAST = 50  # of 100: no sign alone makes less of a word
 LATIN = "ɏ"  # the last letter of Latin
 SURE = 85  # confidence: the model of Latin letters has less of what is not Latin
 SURE_WORD = 60  # the same of a word that it knows

@@ -3,13 +3,14 @@
 Tesseract makes lines that run over several columns, and of those that stand at other heights there nothing to be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
+from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box
 
@@ -21,6 +22,10 @@ FEWEST_LINES = 2
 REACH = 15  # points: the lines above and below, of which the end reaches into a gutter, are no higher
 MARGIN = 4  # points: of ink on average what is pale is seen as white
 ROOM = 12  # points between two columns, besides
+EDGE = 2  # points around what was read
+TOGETHER = 3, 15  # points: what stands so near, below and beside, may be of one line
+WORDS = 5, 60  # points: so high are they
+LEAST_INK = 12  # square points
 
 Ink = NDArray[np.bool_]
 
@@ -56,15 +61,53 @@ class Stack(NamedTuple):
 
 def stacked(picture: Image.Image, scale: float) -> Stack:
     """`picture` is dark on white; `scale`: the pixels a point."""
-    width, height = (round(length / scale) for length in picture.size)
-    ink = np.asarray(picture.resize((width, height), Image.Resampling.BOX)) < INK
-    parts = list(_columns(ink, Area(0, 0, width, height)))
-    areas = [Area(*(round(edge * scale) for edge in part)) for part in parts] or [Area(0, 0, *picture.size)]
+    ink = _ink(picture, scale)
+    whole = Area(0, 0, ink.shape[1], ink.shape[0])
+    return _stack(picture, scale, list(_columns(ink, whole)) or [whole])
+
+
+def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack | None:
+    """What is as high as words outside of what was `read`, in pixels; None if nothing is."""
+    rest = picture.copy()
+    brush = ImageDraw.Draw(rest)
+    for x0, top, x1, bottom in read:
+        brush.rectangle((x0 - EDGE * scale, top - EDGE * scale, x1 + EDGE * scale, bottom + EDGE * scale), fill=255)
+    ink = _ink(rest, scale)
+    groups, _ = ndimage.label(ndimage.binary_dilation(ink, np.ones(TOGETHER)))
+    whole = Area(0, 0, ink.shape[1], ink.shape[0])
+    parts = []
+    for number, (rows, columns) in enumerate(ndimage.find_objects(groups), 1):
+        part = ink[rows, columns] & (groups[rows, columns] == number)
+        if part.sum() >= LEAST_INK and WORDS[0] <= np.count_nonzero(part.any(1)) <= WORDS[1]:
+            parts.append(_around(part, columns.start, rows.start, whole))
+    return _stack(rest, scale, parts) if parts else None
+
+
+def _ink(picture: Image.Image, scale: float) -> Ink:
+    """A pixel a point."""
+    small = picture.resize((round(picture.width / scale), round(picture.height / scale)), Image.Resampling.BOX)
+    return np.asarray(small) < INK
+
+
+def _stack(picture: Image.Image, scale: float, parts: Sequence[Area]) -> Stack:
+    """`parts`: in points."""
+    areas = [Area(*(round(edge * scale) for edge in part)) for part in parts]
     *tops, whole = accumulate((area.bottom - area.top + round(ROOM * scale) for area in areas), initial=0)
     stack = Image.new("L", (max(area.x1 - area.x0 for area in areas), whole), 255)
     for area, top in zip(areas, tops, strict=True):
         stack.paste(picture.crop(area), (0, top))
     return Stack(stack, areas, tops)
+
+
+def _around(part: Ink, x0: int, top: int, within: Area) -> Area:
+    """Where it has ink, and some paper around; its corner lies at `x0` and `top`."""
+    places, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+    return Area(
+        max(within.x0, x0 + int(places[0]) - MARGIN),
+        max(within.top, top + int(rows[0]) - MARGIN),
+        min(within.x1, x0 + int(places[-1]) + 1 + MARGIN),
+        min(within.bottom, top + int(rows[-1]) + 1 + MARGIN),
+    )
 
 
 def _columns(ink: Ink, area: Area) -> Iterator[Area]:
@@ -74,13 +117,7 @@ def _columns(ink: Ink, area: Area) -> Iterator[Area]:
     if not part.any():
         return
     if not (gutter := _gutter(part)):
-        places, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
-        yield Area(
-            max(x0, x0 + int(places[0]) - MARGIN),
-            max(top, top + int(rows[0]) - MARGIN),
-            min(x1, x0 + int(places[-1]) + 1 + MARGIN),
-            min(bottom, top + int(rows[-1]) + 1 + MARGIN),
-        )
+        yield _around(part, x0, top, area)
         return
     x, y0, y1 = x0 + gutter[0], top + gutter[1], top + gutter[2]
     yield from _columns(ink, Area(x0, top, x1, y0))
