@@ -42,7 +42,10 @@ def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
 
 def are_latin(lines: Sequence[Line]) -> bool:
     """Whether all that the model of Latin letters has read there is Latin."""
-    tokens = [token for line in lines for token in line.tokens]
+    return _are_latin([token for line in lines for token in line.tokens])
+
+
+def _are_latin(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and all(token.confidence >= (SURE_WORD if _is_latin_word(token) else SURE) for token in tokens)
 
 
@@ -52,10 +55,12 @@ def _common(a: Box, b: Box) -> float:
 
 
 def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:
+    # In a line of Latin words an 'a' or 'B' alone is no number, as which the other model may be surer of it.
+    in_latin_line = _are_latin(other) and any(map(_is_latin_word, other))
     for here, there in _side_by_side(own, other, touching):
         syllables = any(_is_syllable(sign) for token in here for sign in token.signs)
         # Latin words may be digits to the other model, or have a syllable within.
-        if there and not any(map(_is_korean, here)) and (syllables or all(map(_is_latin_word, there))):
+        if there and not any(map(_is_korean, here)) and (in_latin_line or syllables or all(map(_is_latin_word, there))):
             yield from there
         else:
             yield from max(there, [_mixed(token, there, touching) for token in here], here, key=_sureness)

@@ -53,6 +53,12 @@ def test_a_word_of_the_one_model_is_no_number_of_the_other(korean: str, german: 
     assert texts([line((0, korean, 99.5))], [line((0, german, 97))]) == [read]
 
 
+def test_a_letter_alone_is_no_number_in_a_line_of_words_that_the_model_of_latin_knows() -> None:
+    korean, german = line((0, "6", 99.8), (3, "16", 60)), line((0, "B", 98), (3, "Die", 98), (7, "Frau", 97))
+    assert texts([korean], [german]) == ["B Die Frau"]
+    assert texts([line((0, "6", 99.8), (3, "사과", 99))], [line((0, "B", 98), (3, "AZ", 70))]) == ["6 사과"]
+
+
 def test_no_syllable_stands_within_a_word_of_other_letters() -> None:
     for korean in ("1다1", "|다1"):
         assert texts([line((0, korean, 99))], [line((0, "Ich", 90))]) == ["Ich"]
