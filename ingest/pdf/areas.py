@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
+from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box
 from ingest.pdf.ruling import Ink, long_runs
@@ -32,10 +32,9 @@ Greys = NDArray[np.float64]
 
 def areas(picture: Image.Image) -> list[Box]:
     """`picture` is grey, a pixel a point, its lines level."""
-    even = picture.filter(ImageFilter.BoxBlur(1))  # without the light that JPEG leaves around letters
-    ground = _repeated(_repeated(even, ImageFilter.MaxFilter(3)), ImageFilter.MinFilter(3))
-    greys = np.asarray(ground, float)
-    steps = _steps(np.asarray(ground.filter(ImageFilter.BoxBlur((ACROSS, ALONG))), float))
+    even = ndimage.uniform_filter(np.asarray(picture, float), 3)  # without the light that JPEG leaves around letters
+    greys = ndimage.grey_closing(even, LINE)
+    steps = _steps(ndimage.uniform_filter(greys, (2 * ALONG + 1, 2 * ACROSS + 1)))
     left, right = (sorted(_sides(towards)) for towards in (-steps, steps))
     found: list[Box] = []
     if len(left) + len(right) <= MOST_SIDES:
@@ -43,13 +42,6 @@ def areas(picture: Image.Image) -> list[Box]:
             if not any(_is_on(side, box) for box in found):
                 found += _widest(greys, side, right)
     return list(zip(*map(_in_line, zip(*found, strict=True)), strict=True))
-
-
-def _repeated(picture: Image.Image, of_those_around: ImageFilter.RankFilter) -> Image.Image:
-    """The lightest or the darkest in the square of a line of letters: small squares again and again are faster."""
-    for _ in range(LINE // 2):
-        picture = picture.filter(of_those_around)
-    return picture
 
 
 def _in_line(edges: Sequence[float]) -> Iterator[float]:
@@ -72,8 +64,7 @@ def _steps(greys: Greys) -> Greys:
 
 def _sides(steps: Greys) -> Iterator[Box]:
     """Where it grows lighter, more than right beside, along an upright line."""
-    most = sliding_window_view(np.pad(steps, ((0, 0), (STEP, STEP))), 2 * STEP + 1, axis=1).max(-1)
-    ridge: Ink = (steps > TINT) & (steps == most)
+    ridge: Ink = (steps > TINT) & (steps == ndimage.maximum_filter1d(steps, 2 * STEP + 1, axis=1))
     wide = ridge | np.roll(ridge, 1, axis=1) | np.roll(ridge, -1, axis=1)
     for top, x0, bottom, x1 in long_runs(np.ascontiguousarray(wide.T), LEAST[1] - LEVEL, STEP):
         if x1 - x0 < THICKEST:

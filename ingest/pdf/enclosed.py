@@ -1,5 +1,6 @@
 """Numbers in circles and boxes to tick, on a picture of a page; Tesseract knows neither. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ ALONE = 0.3  # of its width around a box to tick, where nothing stands; beside a
 REACH = 3  # boxes: so far from the text may one stand
 EDGE = 2  # pixels, by which a circle is broader than it was seen
 CIRCLED = dict(zip(map(str, range(1, 21)), map(chr, range(0x2460, 0x2474)), strict=True))
+STROKE = re.compile("[Iıil|!ㅣ]")  # as which Tesseract reads a 1 that stands alone
 TICK_BOX = "☐"
 
 Ink = NDArray[np.bool_]
@@ -122,7 +124,7 @@ def _is_beside(line: Line, box: Box) -> bool:
 def _with_sign(line: Line, box: Box, is_circle: bool) -> Line:
     """In place of the signs that were read in the box."""
     before, inside, after = ([*_parts(line.tokens, box, side)] for side in (-1, 0, 1))
-    number = "".join(sign.text for token in inside for sign in token.signs if sign.text.isdecimal())
+    number = "".join(filter(str.isdecimal, STROKE.sub("1", "".join(token.text for token in inside))))
     if not (text := CIRCLED.get(number) if is_circle else TICK_BOX):
         return line
     sign = Token((Sign(text, box[0], box[2], 100),), box, 100)

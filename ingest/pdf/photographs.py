@@ -5,9 +5,9 @@ from operator import itemgetter
 from statistics import median
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
+from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255, by which half of the pixels differ from those around them; the paper of scans has none
@@ -37,6 +37,8 @@ INKED = 3  # of 255, of a row of pixels on average: there stand letters
 LINE_HEIGHTS = (4, 20)  # pixels
 SPACES = 0.1  # of a line, and more, is paper between its letters
 ALIKE = 0.75  # of the lines are as high as each other
+
+Ink = NDArray[np.bool_]
 
 
 def whitened(picture: Image.Image, scale: float) -> Image.Image:
@@ -87,12 +89,9 @@ def _labels(picture: Image.Image, paper: float) -> tuple[Image.Image, Image.Imag
 
 def _between_strips(dark: Image.Image) -> Image.Image:
     """White where there are some not far above and below, or one."""
-    padded = np.pad(np.asarray(dark) > 0, ((0, 0), (STRIP - 1, STRIP - 1)))
-    strips = sliding_window_view(sliding_window_view(padded, STRIP, axis=1).all(-1), STRIP, axis=1).any(-1)
-    rows = np.arange(dark.height)[:, None]
-    above = np.maximum.accumulate(np.where(strips, rows, -HIGHEST), axis=0)
-    below = np.minimum.accumulate(np.where(strips, rows, dark.height + HIGHEST)[::-1], axis=0)[::-1]
-    return Image.fromarray(below - above <= HIGHEST).convert("L")
+    strips = ndimage.binary_opening(np.asarray(dark) > 0, np.ones((1, STRIP)))
+    between = ndimage.binary_closing(np.pad(strips, HIGHEST), np.ones((HIGHEST, 1)))
+    return Image.fromarray(between[HIGHEST:-HIGHEST, HIGHEST:-HIGHEST]).convert("L")
 
 
 def darkened(picture: Image.Image) -> Image.Image:
@@ -126,22 +125,20 @@ def _without_noise(picture: Image.Image) -> Image.Image:
     calm = middle.filter(ImageFilter.MedianFilter(3))
     if ImageStat.Stat(ImageChops.difference(middle, calm)).median[0] > GRAIN:
         return picture.filter(ImageFilter.MedianFilter(5))
-    dark = np.asarray(middle) < INK
-    alone = dark & (_around(dark, 3) == _around(dark, 9))
+    alone = isolated(np.asarray(middle) < INK, 3, 9)
     bands = np.array_split(alone, -(-len(alone) // BAND))
     if np.median([band.mean() for band in bands]) > SPECKS:  # not of the dots of leaders and of lines to write on
         return picture.filter(ImageFilter.MedianFilter(3))
     return picture
 
 
-def _around(dark: NDArray[np.bool_], size: int) -> NDArray[np.int64]:
-    """How many are, in the square around each pixel."""
-    found = dark.astype(np.int64)
-    for axis in (0, 1):
-        room = [(0, 0), (0, 0)]
-        room[axis] = size // 2, size // 2
-        found = sliding_window_view(np.pad(found, room), size, axis=axis).sum(-1)
-    return found
+def isolated(ink: Ink, size: int, room: int) -> Ink:
+    """Those with ink, all of which in a square of `room` pixels around each stands in one of `size`."""
+    within, around = (
+        ndimage.uniform_filter(ink.astype(float), side, mode="constant") * side**2 for side in (size, room)
+    )
+    alone: Ink = ink & (np.rint(within) == np.rint(around))
+    return alone
 
 
 def lines_of_text(picture: Image.Image) -> int:

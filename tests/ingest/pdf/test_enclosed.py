@@ -58,6 +58,7 @@ def test_a_square_beside_which_strokes_stand_is_a_part_of_a_letter() -> None:
     ("signs", "words"),
     [
         ([("3", 48), ("약", 90), ("국", 112)], ["③", "약국", "☐"]),
+        ([("ı", 48), ("약", 90)], ["①", "약"]),
         ([("@", 48), ("약", 90)], ["@약"]),  # no number was read there
         ([("O", 195), ("D", 215), ("a", 250)], ["☐", "a"]),
         ([("a", 250)], ["☐", "a"]),
