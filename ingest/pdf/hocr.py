@@ -75,7 +75,8 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
         for line in lines
         if (tokens := sure(line.tokens))
     ]
-    slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
+    # Of a page that lies askew in the scanner. Each word counts: short lines seem to lean by what is a pixel.
+    slope = median([row.slope for row in rows for _ in row.tokens] or [0.0])
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
         if any(_lies_on(row, other) for other in rows):

@@ -226,8 +226,8 @@ def _recognised(
     config = f"--dpi {round(scale * 72)} --psm {ONE_COLUMN} -c tessedit_do_invert=0"
     clean = without_frames(picture, enclosed)
     lines, drawn = _lines(stacked(clean, scale), languages, config, until)
-    seen = [*drawn, *(token.box for line in lines for token in sure(line.tokens))]
-    if unread := left_over(clean, scale, seen):
+    read = [*drawn, *(token.box for line in lines for token in sure(line.tokens))]
+    if unread := left_over(clean, scale, read):
         with suppress(RuntimeError):
             missed, _ = _lines(unread, languages, config, until)
             lines = merged(lines, [line._replace(tokens=[*filter(_is_word, line.tokens)]) for line in missed])

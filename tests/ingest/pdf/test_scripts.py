@@ -90,6 +90,14 @@ def test_a_line_of_korean_is_as_large_as_its_words_though_some_are_boxed_as_high
     assert sized(30, 42, 42, 31) == pytest.approx(sized(30, 30, 30, 30), rel=0.05)
 
 
+def test_a_page_leans_as_its_long_lines_do() -> None:
+    short = [line((0, "Salat", 95), top=top)._replace(slope=0.01) for top in (0, 40, 80)]
+    price = line((90, "5,80", 95), top=40)._replace(slope=0.01)
+    long = line(*((6 * place, "Wort", 95) for place in range(9)), top=120)
+    bases = {word.text: word.base for word in words_in([*short, price, long], 1.0)}
+    assert bases["Salat"] - 40 == bases["5,80"]
+
+
 def test_digits_that_are_set_wide_are_one_number() -> None:
     def read(gap: float) -> list[str]:
         tokens = [line((at * (1 + gap / WIDTH), digit, 95)).tokens[0] for at, digit in enumerate("02")]
