@@ -32,7 +32,7 @@ from ingest.pdf.areas import areas
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
-from ingest.pdf.enclosed import Enclosed, enclosed_on, with_enclosed, without_frames
+from ingest.pdf.enclosed import Enclosed, enclosed_on, with_dark_numbers, with_enclosed, without_frames
 from ingest.pdf.hocr import Line, Token, drawn_in, evened, lines_in, sure, words_in
 from ingest.pdf.layout import Sheet, Shelf, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
@@ -154,7 +154,8 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> _Drawn:
         picture = page.render(scale=scale * paper, grayscale=True).to_pil()
         colours = page.render(scale=paper).to_pil().convert("RGB")
     page.close()
-    return _Drawn(whitened(picture, scale), reduce(ImageChops.darker, colours.split()), scale, paper)
+    white = whitened(with_dark_numbers(picture, scale), scale)
+    return _Drawn(white, reduce(ImageChops.darker, colours.split()), scale, paper)
 
 
 def _read_scan(

@@ -1,11 +1,12 @@
 """Numbers in circles and boxes to tick on pictures of pages."""
 
 import pytest
-from PIL import Image, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from ingest.pdf.document import Box
-from ingest.pdf.enclosed import enclosed_on, with_enclosed, without_frames
+from ingest.pdf.enclosed import enclosed_on, with_dark_numbers, with_enclosed, without_frames
 from ingest.pdf.hocr import Line, Sign, Token
+from ingest.pdf.photographs import INK, WHITE
 
 SCALE = 4  # pixels a point
 SIDE = 36
@@ -34,16 +35,16 @@ def a_line(*signs: tuple[str, float], top: float = ROWS[0]) -> Line:
 def test_circles_with_a_number_and_empty_boxes_are_found_and_taken_off() -> None:
     page = a_page()
     found = enclosed_on(page, SCALE)
-    assert found.circles == [pytest.approx((40, top, 40 + SIDE, top + SIDE), abs=3) for top in ROWS]
+    assert found.signs == [pytest.approx((40, top, 40 + SIDE, top + SIDE), abs=3) for top in ROWS]
     assert found.squares == [pytest.approx((200, top, 200 + SIDE, top + SIDE), abs=3) for top in ROWS]
     clean = without_frames(page, found)
-    assert enclosed_on(clean, SCALE) == ([], [])
+    assert enclosed_on(clean, SCALE) == ([], [], [])
     assert ImageStat.Stat(clean.crop((50, 70, 66, 90))).extrema[0][0] < 50, "the number stays"
 
 
 def test_letters_and_empty_circles_are_not_enclosed() -> None:
     found = enclosed_on(a_page(number="", text="OQ0D@8B口"), SCALE)
-    assert found.circles == []
+    assert found.signs == []
     assert len(found.squares) == len(ROWS)
 
 
@@ -69,3 +70,36 @@ def test_what_tesseract_makes_of_them_is_a_number_in_a_circle_or_a_box_to_tick(
 ) -> None:
     (line,) = with_enclosed([a_line(*signs)], enclosed_on(a_page(), SCALE))
     assert [token.text for token in line.tokens] == words
+
+
+def test_a_large_circle_is_taken_off_and_its_number_stays_as_it_is_read() -> None:
+    page = Image.new("L", (400, 300), 255)
+    ImageDraw.Draw(page).ellipse((40, 40, 160, 160), outline=0, width=6)
+    ImageDraw.Draw(page).text((100, 100), "7", fill=0, font_size=60, anchor="mm")
+    found = enclosed_on(page, SCALE)
+    assert (len(found.signs), len(found.rings)) == (0, 1)
+    assert [token.text for token in with_enclosed([a_line(("7", 90))], found)[0].tokens] == ["7"]
+
+
+@pytest.mark.parametrize("colour", [40, 150])
+def test_a_white_number_on_a_disc_or_a_square_is_made_dark_on_white(colour: int) -> None:
+    page = Image.new("L", (400, 200), 250)
+    brush = ImageDraw.Draw(page)
+    brush.ellipse((40, 40, 112, 112), fill=colour)
+    brush.rectangle((200, 40, 272, 112), fill=colour)
+    for x in (76, 236):
+        brush.text((x, 76), "2", fill=250, font_size=44, anchor="mm")
+    grain = Image.effect_noise(page.size, 12)
+    seen = with_dark_numbers(ImageChops.add(page, grain, 1, -128), SCALE)
+    for x in (40, 200):
+        number, below = seen.crop((x + 20, 56, x + 52, 96)), seen.crop((x + 20, 98, x + 52, 110))
+        assert ImageStat.Stat(number).extrema[0][0] < INK
+        assert ImageStat.Stat(below).mean[0] > WHITE
+
+
+def test_no_bold_letter_is_a_disc_with_a_number() -> None:
+    page = Image.new("L", (900, 200), 250)
+    brush = ImageDraw.Draw(page)
+    for at, letter in enumerate("eODBQ0689@●■%&"):
+        brush.text((20 + 60 * at, 60), letter, fill=0, font_size=48, stroke_width=4)
+    assert with_dark_numbers(page, SCALE) is page
