@@ -59,6 +59,7 @@ def proposals_of(found: Findings) -> list[Proposal]:
 
 
 def _is_within(chain: Sequence[Start], others: Iterable[Sequence[Start]]) -> bool:
+    """Whether all of these are among those of another."""
     places = {start.place for start in chain}
     return any(places <= {start.place for start in other} for other in others)
 

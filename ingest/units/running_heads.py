@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.pdf.document import Page
+from ingest.pdf.document import Block, Page
 from ingest.units.headings import headings_on
 from ingest.units.matter import is_titled_contents
 from ingest.units.starts import Start, bare, is_unit_word, parse_running, without_signs
@@ -11,12 +11,19 @@ SHORT = 3  # letters of a title: any other text may have these too
 
 
 def headers(page: Page) -> Iterator[str]:
-    """The running heads, without the page number before or behind their words."""
+    """The running heads, without the page number before or behind their words, and what stands sideways, read last."""
+    yield from (block.text for block in page.blocks[-1:] if _is_sideways(block))
     label = page.label if page.label not in page.running else None
     for text in page.running:
         behind = text.removeprefix(f"{label} ")
         rest = without_signs(behind if behind != text else text.removesuffix(f" {label}")) if label else text
         yield text if is_unit_word(rest) else rest
+
+
+def _is_sideways(block: Block) -> bool:
+    """Whether it is one line that goes up or down."""
+    tall = (right - left < bottom - top for left, top, right, bottom in block.boxes)
+    return len(block.boxes) == 1 and all(tall) and len(block.text) > SHORT
 
 
 def _in_words(page: Page) -> set[str]:

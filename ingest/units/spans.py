@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.parts import AS_LARGE, other_parts
-from ingest.units.starts import Place, Start, bare, names_units, parse, wording
+from ingest.units.starts import Place, Start, bare, parse, wording
 
 FEW_LETTERS = 40
-UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
 
 def spans(document: Document, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
@@ -96,10 +95,8 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 
 
 def _is_title_of_back_matter(block: Block) -> bool:
-    """Whether the first block of a page names back matter: 'Lösungen / 정답', also in body type, or a paragraph of
-    answers that names several units."""
-    announced = BACK_MATTER.match(block.text) is not None
-    return announced and (len(block.text) < 60 or names_units(block.text) >= UNITS_OF_A_KEY)
+    """Whether the first block of a page names back matter: 'Lösungen / 정답', also in body type."""
+    return BACK_MATTER.match(block.text) is not None and len(block.text) < 60
 
 
 def _names(page: Page) -> Iterator[str]:

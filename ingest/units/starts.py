@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.pdf.page_numbers import roman_value
 from ingest.unit_words import AFTER, BEFORE, ENDINGS, INITIALS, MONTHS, ORDINAL, ORDINALS, OTHERS, PARTS
 from ingest.units.matter import BACK_MATTER
-from ingest.units.normal_form import ANY_ORDINAL, MISREAD_INSIDE, normal_form, spelled_value, without_ornaments
+from ingest.units.normal_form import ANY_ORDINAL, normal_form, spelled_value, without_ornaments
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -158,8 +158,6 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         word, written = _word_and_number(found)
         title = text[found.end() :].strip(_PARTING)
         yield Start(int(written), title, page, word.lower(), weight, block=block, form=">")
-    elif start and "|" in text and MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
-        yield from filter(None, [parse(text.replace("|", "", 1), page, weight, alone=True, block=block)])
     elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():
         if start.form == "?A" and found["number"] in _LETTERS_FOR_DIGITS:
             yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")
@@ -202,11 +200,6 @@ def parse_running(text: str, page: int) -> Start | None:
     if start is None and (found := _AT_END.search(text[:LONGEST_LINE].strip(_PARTING))):
         start = parse(found[1], page, weight=0)
     return start
-
-
-def names_units(text: str) -> int:
-    """How many a list or an answer key names: 'Lektion 1: 1a 2c Lektion 2: 1b 2d'."""
-    return len({found["number"] for found in _KNOWN.finditer(text)})
 
 
 def _unit_first(text: str) -> str:

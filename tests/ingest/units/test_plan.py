@@ -322,9 +322,8 @@ def test_an_ordinal_before_the_same_word_each_time_is_asked_about(word: str) -> 
     assert plan.confidence < SURE
 
 
-@pytest.mark.parametrize("names", [["Unit 1", "Unit 2", "Unit 3", "Unit 4", "Unit S"],
-                                   ["제1과", "제|2과", "제3과", "제4과", "제5과"]])  # fmt: skip
-def test_a_letter_or_a_line_read_for_a_number_in_a_scan_leaves_no_gap(names: Sequence[str]) -> None:
+def test_a_letter_read_for_a_number_in_a_scan_leaves_no_gap() -> None:
+    names = ["Unit 1", "Unit 2", "Unit 3", "Unit 4", "Unit S"]
     plan = find(course({2 * n + 1: each for n, each in enumerate(zip(names, PLACES, strict=True))}, 10))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
 

@@ -10,9 +10,12 @@ from ingest.units.starts import parse_running
 from tests.ingest.units.documents import PLACES, course, find, page, spans
 
 
-def test_units_named_only_in_the_header_are_found() -> None:
+@pytest.mark.parametrize("sideways", [False, True])
+def test_units_named_only_in_the_header_or_a_tab_are_found(sideways: bool) -> None:
     def headed(number: int) -> Page:
-        return replace(page(number), running=(f"Lektion {(number + 2) // 3}  Die Stadt", str(number)))
+        name, text = f"Lektion {(number + 2) // 3}  Die Stadt", page(number, "Wortschatz")
+        tab = Block("paragraph", name, number, ((508, 180, 520, 300),), 11)
+        return replace(text, blocks=(*text.blocks, tab)) if sideways else replace(text, running=(name, str(number)))
 
     plan = find(Document(tuple(map(headed, range(1, 10)))))
     assert spans(plan) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]

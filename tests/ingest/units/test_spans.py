@@ -246,13 +246,6 @@ def test_a_section_named_as_back_matter_on_the_last_units_first_page_ends_nothin
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
 
 
-def test_answers_that_run_on_behind_their_title_are_of_no_unit() -> None:
-    pages = list(course({1: ("Lektion 1",), 3: ("Lektion 2",), 5: ("Lektion 3",)}, 7).pages)
-    answers = "Lösungen / 정답 " + " ".join(f"Lektion {n}: 1a 2c 3b 4d" for n in (1, 2, 3))
-    pages[6] = Page(7, (Block("paragraph", answers, 7, size=10),))
-    assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
-
-
 def test_back_matter_of_the_outline_ends_the_last_unit_where_its_heading_stands() -> None:
     document = course({2 * n: (f"Lektion {n} {PLACES[n - 1]}",) for n in range(1, 4)}, 7)
     last = document.pages[-1]
