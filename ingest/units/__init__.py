@@ -20,9 +20,9 @@ and has exercises or sections as unit 1 has, is unit 0 (`openings`).
 2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
    numbers and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by
    their titles, and may have no numbers either; the `headings` on the pages, also small lines over them, in rows of
-   tables and in the middle of a page; and the `running_heads` and tabs, where titles are pictures. `matter` knows what books
-   call their front and back matter, and `shown` whether a page shows the unit that is said to begin there. Where
-   there are no headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses`
+   tables and in the middle of a page; and the `running_heads` and tabs, where titles are pictures. `matter` knows
+   what books call their front and back matter, and `shown` whether a page shows the unit that is said to begin there.
+   Where there are no headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses`
    takes what other things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers, or
    dates.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together,
