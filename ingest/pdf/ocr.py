@@ -32,7 +32,6 @@ from ingest.pdf.areas import areas
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box
-from ingest.pdf.enclosed import Enclosed, enclosed_on, with_dark_numbers, with_enclosed, without_frames
 from ingest.pdf.hocr import Line, Token, drawn_in, evened, lines_in, sure, words_in
 from ingest.pdf.layout import Sheet, Shelf, cells_of, laid_out
 from ingest.pdf.leaders import without_leaders
@@ -50,6 +49,7 @@ from ingest.pdf.photographs import darkened, whitened, without_folds
 from ingest.pdf.rules import apart, framed
 from ingest.pdf.ruling import lines_on, without_lines
 from ingest.pdf.scripts import are_latin, merged
+from ingest.pdf.signs import Shape, shapes_on, with_dark_numbers, with_signs, without_shapes
 from ingest.pdf.stacked import Stack, left_over, stacked
 
 DOTS_AN_INCH = 300
@@ -207,7 +207,7 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
     dark = darkened(without_folds(level))
     lines = lines_on(dark, scale)
     clean = without_leaders(without_lines(dark, lines), scale)
-    words = _recognised(clean, enclosed_on(dark, scale), scale, languages, until)
+    words = _recognised(clean, shapes_on(dark, scale), scale, languages, until)
     drawn = lines.in_points(scale)
     grids, boxes = framed(*drawn)
     coloured = areas(seen(page.colours.rotate(-turn, expand=True), back, scale))
@@ -221,18 +221,18 @@ def _sheet(number: int, page: _Drawn, turn: int, languages: Sequence[str], until
 
 
 def _recognised(
-    picture: Image.Image, enclosed: Enclosed, scale: float, languages: Sequence[str], until: float
+    picture: Image.Image, shapes: Sequence[Shape], scale: float, languages: Sequence[str], until: float
 ) -> list[Word]:
     # Letters are dark here: Tesseract need not look for white ones too.
     config = f"--dpi {round(scale * 72)} --psm {ONE_COLUMN} -c tessedit_do_invert=0"
-    clean = without_frames(picture, enclosed)
+    clean = without_shapes(picture, shapes)
     lines, drawn = _lines(stacked(clean, scale), languages, config, until)
     read = [*drawn, *(token.box for line in lines for token in sure(line.tokens))]
     if unread := left_over(clean, scale, read):
         with suppress(RuntimeError):
             missed, _ = _lines(unread, languages, config, until)
             lines = merged(lines, [line._replace(tokens=[*filter(_is_word, line.tokens)]) for line in missed])
-    return list(words_in(with_enclosed(lines, enclosed), scale))
+    return list(words_in(with_signs(lines, shapes), scale))
 
 
 def _is_word(token: Token) -> bool:

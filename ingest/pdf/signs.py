@@ -1,4 +1,5 @@
-"""Numbers in circles, white ones on discs, and boxes to tick, on a picture of a page; Tesseract knows none. Pure."""
+"""Signs on a picture of a page, of which Tesseract makes letters: numbers in circles and on discs, boxes to tick,
+bullets. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,12 @@ NUMBER = 0.02  # of its square, and more, is white
 STROKES = 0.1  # of its height: half as broad are those of a number at most
 CONTRAST = 60, 1  # of 100 parts of a disc, how many are black in any case, and how many white
 INK = 150  # of 255: thin ones are grey then
-SIZES = 6.0, 60.0  # points
+SIZES = 2.5, 60.0  # points
+SMALLEST_FRAME = 6.0  # points
+LARGEST_BULLET = 12.0  # points
+SOLID = 0.92  # of the square around it, of what is a square
+ROOM = 8.0, 2.0  # points, before a bullet and after it
+IN_LINE = 1.5  # points, between the edges of bullets below each other
 SIGN = 14.0  # points: a larger circle is no letter, but drawn around a number
 LARGEST_SQUARE = 18.0  # points
 EVEN = 0.15  # of its width: as high as broad
@@ -28,23 +34,20 @@ RIM_OF_DISC = 0.9  # farther out a disc may have no ink
 CORNER = 1.15  # of its radius: no circle reaches there
 SECTORS = 24  # around the middle; a frame is seen in all
 INSIDE = 0.55  # of its radius: there stands the number
-FEWEST = 2  # boxes to tick on a page
+FEWEST = 2  # boxes to tick on a page, bullets below each other
 ALONE = 0.3  # of its width around a box to tick, where nothing stands; beside a Korean ㅁ there is more of its syllable
-REACH = 3  # boxes: so far from the text may one stand
+REACH = 3  # heights of the line: so far from it may one stand
 EDGE = 2  # pixels, by which a circle is broader than it was seen
 CIRCLED = dict(zip(map(str, range(1, 21)), map(chr, range(0x2460, 0x2474)), strict=True))
 STROKE = re.compile("[Iıil|!ㅣ]")  # as which Tesseract reads a 1 that stands alone
-TICK_BOX = "☐"
+TICK_BOX, NUMBERED = "☐", "①"
 
 Ink = NDArray[np.bool_]
 
 
-class Enclosed(NamedTuple):
-    """Where they are, in pixels."""
-
-    signs: list[Box]  # circles as large as letters, with a number
-    rings: list[Box]  # larger ones around a number
-    squares: list[Box]  # empty ones
+class Shape(NamedTuple):
+    box: Box  # in pixels
+    sign: str  # as which it is read; "①" for a circle around any number, "" for one whose number stays as it is read
 
 
 class _Part(NamedTuple):
@@ -54,18 +57,40 @@ class _Part(NamedTuple):
     others: Ink  # in the same place, of other parts
     box: Box
     alone: bool
+    leads: bool  # a line, apart from it
 
 
-def enclosed_on(picture: Image.Image, scale: float) -> Enclosed:
+def shapes_on(picture: Image.Image, scale: float) -> list[Shape]:
     """`picture` is dark on white; `scale`: the pixels a point."""
-    found = Enclosed([], [], [])
-    for part in _parts_of(picture, scale, INK):
-        size = (part.box[2] - part.box[0]) / scale
-        if _is_circle(part):
-            (found.signs if size <= SIGN else found.rings).append(part.box)
-        elif size <= LARGEST_SQUARE and _is_square(part.ink) and part.alone:
-            found.squares.append(part.box)
-    return found if len(found.squares) >= FEWEST else found._replace(squares=[])
+    found = [
+        Shape(part.box, sign)
+        for part in _parts_of(picture, scale, INK)
+        if (sign := _sign(part, (part.box[2] - part.box[0]) / scale)) is not None
+    ]
+    return [shape for shape in found if shape.sign in {NUMBERED, ""} or _has_twins(shape, found, scale)]
+
+
+def _sign(part: _Part, size: float) -> str | None:
+    """`size`: in points."""
+    if size >= SMALLEST_FRAME and _is_circle(part.ink) and _is_inside(part.others):
+        return NUMBERED if size <= SIGN else ""
+    if SMALLEST_FRAME <= size <= LARGEST_SQUARE and part.alone and _is_square(part.ink):
+        return TICK_BOX
+    if not part.leads or size > LARGEST_BULLET:
+        return None
+    if _is_circle(part.ink):
+        return "○"
+    if part.ink.mean() > SOLID:
+        return "■"
+    return "•" if _is_disc(part.ink) else None
+
+
+def _has_twins(shape: Shape, others: Iterable[Shape], scale: float) -> bool:
+    """Whether there is another one; of bullets below it or above."""
+    twins = [other for other in others if other.sign == shape.sign]
+    if shape.sign != TICK_BOX:
+        twins = [other for other in twins if abs(other.box[0] - shape.box[0]) < IN_LINE * scale]
+    return len(twins) >= FEWEST
 
 
 def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
@@ -91,22 +116,26 @@ def _parts_of(picture: Image.Image, scale: float, ink: int) -> Iterator[_Part]:
     small = picture.resize((round(picture.width / coarse), round(picture.height / coarse)), Image.Resampling.BOX)
     dark = np.asarray(small) < ink
     parts, _ = ndimage.label(dark, np.ones((3, 3)))
-    least, most = (size * scale / coarse for size in SIZES)
+    point = scale / coarse
     for number, (rows, columns) in enumerate(ndimage.find_objects(parts), 1):
         height, width = rows.stop - rows.start, columns.stop - columns.start
-        if min(height, width) >= least and max(height, width) <= most and abs(height - width) <= EVEN * width + 1:
-            part = parts[rows, columns] == number
-            box = columns.start * coarse, rows.start * coarse, columns.stop * coarse, rows.stop * coarse
-            yield _Part(part, dark[rows, columns] & ~part, box, _is_alone(dark, rows, columns))
+        if not SIZES[0] * point <= width <= SIZES[1] * point or abs(height - width) > EVEN * width + 1:
+            continue
+        part = parts[rows, columns] == number
+        box = columns.start * coarse, rows.start * coarse, columns.stop * coarse, rows.stop * coarse
+        before, after = (round(room * point) for room in ROOM)
+        leads = not dark[rows, max(0, columns.start - before) : columns.start].any()
+        leads = leads and not dark[rows, columns.stop : columns.stop + after].any()
+        yield _Part(part, dark[rows, columns] & ~part, box, _is_alone(dark, rows, columns), leads)
 
 
-def _is_circle(part: _Part) -> bool:
-    """Whether it is one with something in it."""
-    radius = np.hypot(*_from_middle(part.ink))
-    inside = np.hypot(*_from_middle(part.others)) < INSIDE
-    return bool(
-        _goes_around(part.ink) and (radius > RIM).mean() > NEARLY_ALL and radius.max() < CORNER and inside.any()
-    )
+def _is_circle(frame: Ink) -> bool:
+    radius = np.hypot(*_from_middle(frame))
+    return bool(_goes_around(frame) and (radius > RIM).mean() > NEARLY_ALL and radius.max() < CORNER)
+
+
+def _is_inside(others: Ink) -> bool:
+    return bool((np.hypot(*_from_middle(others)) < INSIDE).any())
 
 
 def _is_square(frame: Ink) -> bool:
@@ -146,40 +175,42 @@ def _from_middle(part: Ink) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (2 * x + 1) / part.shape[1] - 1, (2 * y + 1) / part.shape[0] - 1
 
 
-def without_frames(picture: Image.Image, enclosed: Enclosed) -> Image.Image:
-    """What stands in them is left."""
+def without_shapes(picture: Image.Image, shapes: Iterable[Shape]) -> Image.Image:
+    """What stands in circles is left."""
     clean = picture.copy()
     brush = ImageDraw.Draw(clean)
-    circles = [*enclosed.signs, *enclosed.rings]
-    for boxes, draw in ((circles, brush.ellipse), (enclosed.squares, brush.rectangle)):
-        for x0, top, x1, bottom in boxes:
-            frame = x0 - EDGE, top - EDGE, x1 + EDGE, bottom + EDGE
-            draw(frame, outline=255, width=round((1 - RIM) * (x1 - x0) / 2) + EDGE)
+    for (x0, top, x1, bottom), sign in shapes:
+        box = x0 - EDGE, top - EDGE, x1 + EDGE, bottom + EDGE
+        if sign in {NUMBERED, ""}:
+            brush.ellipse(box, outline=255, width=round((1 - RIM) * (x1 - x0) / 2) + EDGE)
+        else:
+            brush.rectangle(box, fill=255)
     return clean
 
 
-def with_enclosed(lines: Iterable[Line], enclosed: Enclosed) -> list[Line]:
-    """With the numbers in circles as signs of their own, and with boxes to tick, whatever was read there."""
+def with_signs(lines: Iterable[Line], shapes: Iterable[Shape]) -> list[Line]:
+    """With the signs in their places, whatever was read there."""
     lines = list(lines)
-    frames = [*((box, True) for box in enclosed.signs), *((box, False) for box in enclosed.squares)]
-    for box, is_circle in frames:
-        if near := [at for at, line in enumerate(lines) if _is_beside(line, box)]:
+    for shape in shapes:
+        box = shape.box
+        if shape.sign and (near := [at for at, line in enumerate(lines) if _is_beside(line, box)]):
             at = min(near, key=lambda at: max(lines[at].box[0] - box[0], box[2] - lines[at].box[2], 0))
-            lines[at] = _with_sign(lines[at], box, is_circle)
+            lines[at] = _with_sign(lines[at], shape)
     return lines
 
 
 def _is_beside(line: Line, box: Box) -> bool:
-    room = REACH * (box[2] - box[0])
+    room = REACH * (line.box[3] - line.box[1])
     level = line.box[1] < (box[1] + box[3]) / 2 < line.box[3]
     return level and line.box[0] - room < box[0] and box[2] < line.box[2] + room
 
 
-def _with_sign(line: Line, box: Box, is_circle: bool) -> Line:
-    """In place of the signs that were read in the box."""
+def _with_sign(line: Line, shape: Shape) -> Line:
+    """In place of what was read there."""
+    box = shape.box
     before, inside, after = ([*_parts(line.tokens, box, side)] for side in (-1, 0, 1))
     number = "".join(filter(str.isdecimal, STROKE.sub("1", "".join(token.text for token in inside))))
-    if not (text := CIRCLED.get(number) if is_circle else TICK_BOX):
+    if not (text := CIRCLED.get(number) if shape.sign == NUMBERED else shape.sign):
         return line
     sign = Token((Sign(text, box[0], box[2], 100),), box, 100)
     return line._replace(tokens=[*before, sign, *after], box=around([line.box, box]))

@@ -1,12 +1,12 @@
-"""Numbers in circles and boxes to tick on pictures of pages."""
+"""Numbers in circles, boxes to tick and bullets on pictures of pages."""
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from ingest.pdf.document import Box
-from ingest.pdf.enclosed import enclosed_on, with_dark_numbers, with_enclosed, without_frames
 from ingest.pdf.hocr import Line, Sign, Token
 from ingest.pdf.photographs import INK, WHITE
+from ingest.pdf.signs import shapes_on, with_dark_numbers, with_signs, without_shapes
 
 SCALE = 4  # pixels a point
 SIDE = 36
@@ -34,25 +34,25 @@ def a_line(*signs: tuple[str, float], top: float = ROWS[0]) -> Line:
 
 def test_circles_with_a_number_and_empty_boxes_are_found_and_taken_off() -> None:
     page = a_page()
-    found = enclosed_on(page, SCALE)
-    assert found.signs == [pytest.approx((40, top, 40 + SIDE, top + SIDE), abs=3) for top in ROWS]
-    assert found.squares == [pytest.approx((200, top, 200 + SIDE, top + SIDE), abs=3) for top in ROWS]
-    clean = without_frames(page, found)
-    assert enclosed_on(clean, SCALE) == ([], [], [])
+    found = shapes_on(page, SCALE)
+    for sign, x in (("①", 40), ("☐", 200)):
+        there = [shape.box for shape in found if shape.sign == sign]
+        assert there == [pytest.approx((x, top, x + SIDE, top + SIDE), abs=3) for top in ROWS]
+    clean = without_shapes(page, found)
+    assert shapes_on(clean, SCALE) == []
     assert ImageStat.Stat(clean.crop((50, 70, 66, 90))).extrema[0][0] < 50, "the number stays"
 
 
-def test_letters_and_empty_circles_are_not_enclosed() -> None:
-    found = enclosed_on(a_page(number="", text="OQ0D@8B口"), SCALE)
-    assert found.signs == []
-    assert len(found.squares) == len(ROWS)
+def test_no_letters_within_a_line_are_signs() -> None:
+    found = shapes_on(a_page(number="", text="OQ0D@8B口●○"), SCALE)
+    assert [shape.sign for shape in found] == ["○", "☐"] * 2, "those that stand alone"
 
 
 def test_a_square_beside_which_strokes_stand_is_a_part_of_a_letter() -> None:
     page = a_page()
     for top in ROWS:
         ImageDraw.Draw(page).line((200 + SIDE + 8, top, 200 + SIDE + 8, top + SIDE), fill=0, width=3)
-    assert enclosed_on(page, SCALE).squares == []
+    assert [shape.sign for shape in shapes_on(page, SCALE)] == ["①", "①"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_square_beside_which_strokes_stand_is_a_part_of_a_letter() -> None:
 def test_what_tesseract_makes_of_them_is_a_number_in_a_circle_or_a_box_to_tick(
     signs: list[tuple[str, float]], words: list[str]
 ) -> None:
-    (line,) = with_enclosed([a_line(*signs)], enclosed_on(a_page(), SCALE))
+    (line,) = with_signs([a_line(*signs)], shapes_on(a_page(), SCALE))
     assert [token.text for token in line.tokens] == words
 
 
@@ -76,9 +76,9 @@ def test_a_large_circle_is_taken_off_and_its_number_stays_as_it_is_read() -> Non
     page = Image.new("L", (400, 300), 255)
     ImageDraw.Draw(page).ellipse((40, 40, 160, 160), outline=0, width=6)
     ImageDraw.Draw(page).text((100, 100), "7", fill=0, font_size=60, anchor="mm")
-    found = enclosed_on(page, SCALE)
-    assert (len(found.signs), len(found.rings)) == (0, 1)
-    assert [token.text for token in with_enclosed([a_line(("7", 90))], found)[0].tokens] == ["7"]
+    found = shapes_on(page, SCALE)
+    assert [shape.sign for shape in found] == [""]
+    assert [token.text for token in with_signs([a_line(("7", 90))], found)[0].tokens] == ["7"]
 
 
 @pytest.mark.parametrize("colour", [40, 150])
@@ -103,3 +103,19 @@ def test_no_bold_letter_is_a_disc_with_a_number() -> None:
     for at, letter in enumerate("eODBQ0689@●■%&"):
         brush.text((20 + 60 * at, 60), letter, fill=0, font_size=48, stroke_width=4)
     assert with_dark_numbers(page, SCALE) is page
+
+
+def test_bullets_below_each_other_lead_their_lines() -> None:
+    page = Image.new("L", (700, 400), 255)
+    brush = ImageDraw.Draw(page)
+    for at, top in enumerate(range(20, 380, 60)):
+        (brush.ellipse if at < 4 else brush.rectangle)(
+            (40, top + 8, 58, top + 26), fill=None if at in {1, 2} else 0, outline=0, width=3
+        )
+        brush.text((80, top), "om Wort.", fill=0, font_size=SIDE)
+    found = shapes_on(page, SCALE)
+    assert [shape.sign for shape in found] == ["•", "○", "○", "•", "■", "■"]
+    (line,) = with_signs([a_line(("m", 38), ("W", 80), top=260)], found)
+    assert [token.text for token in line.tokens] == ["■", "W"]
+    alone = shapes_on(page.crop((0, 0, 700, 70)), SCALE)
+    assert alone == [], "one alone may be a drawing"
