@@ -40,7 +40,7 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     if len(starts) == 1:
         return len(document.pages) + 1, 0
     levels = [start.level for start in starts if start.level]
-    level = min(levels or (mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
+    level = min(levels) if levels else _level_in_outline(document, starts)
     within = document.pages[starts[0].page - 1 : last.page - 1]
     usual = {wording(text) for page in within for text in _names(page)}
     marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
@@ -53,6 +53,15 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     places = [place for place, name in ends if wording(name) not in usual]
     places += (place for place in other_parts(document, starts) if place[0] > last.page)
     return min((*places, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
+
+
+def _level_in_outline(document: Document, starts: Sequence[Start]) -> float:
+    """The deepest of bookmarks that lead to units alone, from the first unit to the last; 0 if they lead to few."""
+    first_pages = {start.page for start in starts}
+    marks = [mark for mark in document.outline if mark.page and starts[0].page <= mark.page <= starts[-1].page]
+    level = min((mark.level for mark in marks if mark.page not in first_pages), default=math.inf) - 1
+    found = {mark.page for mark in marks if mark.level <= level}
+    return level if 2 * len(found) > len(first_pages) else 0
 
 
 def _place_of(page: Page, title: str) -> int:

@@ -246,6 +246,18 @@ def test_a_section_named_as_back_matter_on_the_last_units_first_page_ends_nothin
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
 
 
+def test_a_bookmark_to_a_section_ends_no_unit_that_has_others_of_its_kind() -> None:
+    """'MP3 1' looks like a unit's name, and has a bookmark as deep as those of sections."""
+    starts: dict[int, Sequence[str]] = {3 * n: (f"Lektion {n}", PLACES[n]) for n in range(1, 5)}
+    marks = [
+        mark
+        for n in range(1, 5)
+        for mark in ((2, PLACES[n], 3 * n), (3, f"MP3 0{n}-1", 3 * n), (3, f"Formen von {PLACES[n]}", 3 * n + 1))
+    ]
+    plan = find(with_outline(course(starts, 15), *marks, (2, "Landkarte", 15)))
+    assert spans(plan) == [(1, 3, 5), (2, 6, 8), (3, 9, 11), (4, 12, 14)]
+
+
 def test_back_matter_of_the_outline_ends_the_last_unit_where_its_heading_stands() -> None:
     document = course({2 * n: (f"Lektion {n} {PLACES[n - 1]}",) for n in range(1, 4)}, 7)
     last = document.pages[-1]
