@@ -1,7 +1,7 @@
 """What is painted on a pdfplumber page: its characters, as dictionaries with what reading needs."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from operator import itemgetter
@@ -29,16 +29,13 @@ from ingest.pdf.letters.shapes import Shapes
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 DEEPEST = -0.5  # of the size: some fonts give how far any glyph of theirs descends, and letters seem to hang below
-TOUCHING = (-0.15, 0.03)  # of the size: from the end of a letter to the next one
-MOST_TOUCHING = 8  # letters taken together; they are seen together or not at all
 LEANING = 3  # degrees: so far a scanner's upright text leans
 EXACT = 2  # decimals of a small lean, which moves a long line's end; of a steep one only whole degrees matter
 
 Char = dict[str, Any]
 """`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `angle`:
 how it is turned, in degrees; `size`, `fontname`, `text`; `fill`: its colour, after the name of the colour space;
-`guess`, if nobody says which letter it is: what it may be; `hidden`, if it is on a layer that is off; `letters`, if it
-is some of an alphabet that touch: of each its text, and where it begins and ends."""
+`guess`, if nobody says which letter it is: what it may be; `hidden`, if it is on a layer that is off."""
 
 _LAYER = LIT("OC")
 
@@ -59,22 +56,6 @@ def read_chars(page: PlumberPage) -> list[Char]:
     page._objects = dict(device.shapes.kinds)
     _part(device.chars, {str(font.fontname) for font in device.fonts if len({*font.widths.values(), 0}) < 3})
     return device.chars
-
-
-def letter_by_letter(chars: Iterable[Char]) -> list[Char]:
-    """Each letter on its own, also of those that touch."""
-    return [letter for char in chars for letter in (_letters(char) if "letters" in char else (char,))]
-
-
-def letters_of(chars: Iterable[Char]) -> int:
-    """How many they are."""
-    return sum([len(char["letters"]) if "letters" in char else 1 for char in chars])
-
-
-def _letters(char: Char) -> Iterator[Char]:
-    same = {key: value for key, value in char.items() if key != "letters"}
-    for text, x0, x1 in char["letters"]:
-        yield {**same, "text": text, "x0": x0, "x1": x1, "origin": (x0, char["base"])}
 
 
 def _part(chars: Sequence[Char], fonts: Collection[str]) -> None:
@@ -101,7 +82,6 @@ class _Device(PDFPageAggregator):
     def __init__(self, page: PlumberPage) -> None:
         super().__init__(page.pdf.rsrcmgr, page.page_number)
         self.chars: list[Char] = []
-        self._painted = 0
         self._floor = float(page.height)
         self.shapes = Shapes(self._floor)
         assert isinstance(page.pdf.rsrcmgr, Fonts)
@@ -119,7 +99,7 @@ class _Device(PDFPageAggregator):
         tag = self._tags.pop() if self._tags else _Tag(0, None, False)
         self._is_hidden = tag.within_hidden
         if tag.says is not None:
-            self.chars[tag.begin :] = replaced(letter_by_letter(self.chars[tag.begin :]), tag.says)
+            self.chars[tag.begin :] = replaced(self.chars[tag.begin :], tag.says)
 
     def paint_path(
         self, _state: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
@@ -139,14 +119,14 @@ class _Device(PDFPageAggregator):
         item = self.cur_item._objs.pop()
         assert isinstance(item, LTChar)
         style = _style(item.matrix, item.fontname, item.ncs, item.graphicstate)
-        text, _, guess, _ = self._fonts.glyphs(font)[args[3]]
+        text, _, guess = self._fonts.glyphs(font)[args[3]]
         placed = self._placed(item.bbox, item.bbox[:2])  # where it would begin in a level line: so others see it
         self.chars.append({"text": text, **style, **placed, "size": item.size})
         if guess is not None:
             self.chars[-1]["guess"] = guess
         if self._is_hidden:
             self.chars[-1]["hidden"] = True
-        self._refuse_many(1)
+        self._refuse_many()
         return advance
 
     def render_string(
@@ -164,7 +144,11 @@ class _Device(PDFPageAggregator):
         a, b, c, d, e, f = matrix = mult_matrix(textstate.matrix, self.ctm)
         charspace, kern = textstate.charspace * scaling, 0.001 * size * scaling
         wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
-        (low, high), drawn = _reach(font, size, matrix), are_measured_otherwise(font)
+        low = min(max(font.get_descent(), DEEPEST), 0.0) * size
+        high = low + size
+        drawn = are_measured_otherwise(font)
+        if isinstance(font, PDFType3Font) and a * d < b * c:  # text that is upside down, of drawings that are, too
+            low, high = -high, -low
         same = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         if self._is_hidden:
             same["hidden"] = True
@@ -173,42 +157,30 @@ class _Device(PDFPageAggregator):
             same |= {"top": base - d * high, "bottom": base - d * low, "base": base, "size": d * size}
         self.fonts.add(font)
         glyphs, chars, spaced = self._fonts.glyphs(font), self.chars, False
-        char, touching, before, end = Char(), list[tuple[str, float, float]](), "", 0.0
-        near, far = (room * d * size for room in TOUCHING)
         for part in seq:
             if isinstance(part, bytes):
-                codes = [*islice(font.decode(part), MOST_CHARS + 1)]
-                self._refuse_many(len(codes))
-                for cid in codes:
+                for cid in islice(font.decode(part), MOST_CHARS + 1):
                     if spaced:
                         x += charspace
-                    text, width, guess, alphabet = glyphs[cid]
+                    text, width, guess = glyphs[cid]
                     advance, left = width * size * scaling, x * a + y * c + e
-                    right = a * advance + left
-                    if alphabet and alphabet == before and near < left - end < far and len(touching) < MOST_TOUCHING:
-                        char["text"] += text
-                        char["x1"] = right
-                        touching.append((text, left, right))
+                    char = same.copy()  # which is quicker than to write it down
+                    char["text"] = text
+                    if level and advance >= 0:
+                        char["x0"], char["x1"], char["origin"] = left, a * advance + left, (left, base)
                     else:
-                        char = same.copy()  # which is quicker than to write it down
-                        char["text"], before = text, ""
-                        if level and advance >= 0:
-                            char["x0"], char["x1"], char["origin"] = left, right, (left, base)
-                            if alphabet:
-                                before, char["letters"] = alphabet, (touching := [(text, left, right)])
-                        else:
-                            at = left, x * b + y * d + f
-                            if drawn:  # and upside down, where the text is
-                                low, high = 0.0, math.copysign(glyphs.drawn_size(cid), a * d - b * c) * size
-                            char |= self._placed(_box(matrix, at, low, high, advance), at)
-                        if guess is not None:
-                            char["guess"] = guess
-                        chars.append(char)
-                    end = right
+                        at = left, x * b + y * d + f
+                        if drawn:  # and upside down, where the text is
+                            low, high = 0.0, math.copysign(glyphs.drawn_size(cid), a * d - b * c) * size
+                        char |= self._placed(_box(matrix, at, low, high, advance), at)
+                    if guess is not None:
+                        char["guess"] = guess
+                    chars.append(char)
                     x += advance
                     if cid == 32:
                         x += wordspace
                     spaced = True
+                self._refuse_many()
             elif isinstance(part, int | float):
                 x -= part * kern
                 spaced = True
@@ -227,19 +199,9 @@ class _Device(PDFPageAggregator):
             "size": top - bottom,
         }
 
-    def _refuse_many(self, more: int) -> None:
-        self._painted += more
-        if self._painted > MOST_CHARS:
+    def _refuse_many(self) -> None:
+        if len(self.chars) > MOST_CHARS:
             raise PdfminerException(f"more than {MOST_CHARS} characters on one page")
-
-
-def _reach(font: PDFFont, size: float, matrix: Matrix) -> tuple[float, float]:
-    """How far its letters reach below the baseline and above it."""
-    a, b, c, d = matrix[:4]
-    low = min(max(font.get_descent(), DEEPEST), 0.0) * size
-    if isinstance(font, PDFType3Font) and a * d < b * c:  # text that is upside down, of drawings that are, too
-        return -low - size, -low
-    return low, low + size
 
 
 def _style(matrix: Matrix, font: str, ncs: PDFColorSpace, state: PDFGraphicState) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from statistics import median
 
 from ingest.pdf.document import Box, Matrix
-from ingest.pdf.letters.chars import LEANING, Char, beyond, letter_by_letter, letters_of, right_angle
+from ingest.pdf.letters.chars import LEANING, Char, beyond, right_angle
 from ingest.pdf.letters.vertical import in_vertical_lines, lay_down
 
 SMALLEST = 4.0  # points, on paper of A5 and more; smaller text is not meant to be read
@@ -70,7 +70,6 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
         width, height = height, width
     lean = _main_lean(chars) if askew else 0.0
     if not lean and (lean := _main_rise(chars)):
-        chars = letter_by_letter(chars)
         for char in chars:
             char["angle"], char["long"] = lean, char["x1"] - char["x0"]
     if lean:
@@ -147,9 +146,9 @@ def _main_lean(chars: Iterable[Char]) -> float:
 
 def _main_rise(chars: Sequence[Char]) -> float:
     """The same where letters stand upright in lines that lean, each word higher or lower than the one before."""
-    if letters_of(chars) > MOST_LEVEL * len({char["origin"][1] for char in chars}) or any(map(_angle, chars)):
+    if len(chars) > MOST_LEVEL * len({char["origin"][1] for char in chars}) or any(map(_angle, chars)):
         return 0.0
-    rises = list(_rises(char for char in letter_by_letter(chars) if char["text"].strip()))
+    rises = list(_rises(char for char in chars if char["text"].strip()))
     lean = median(rises or [0.0])
     alike = sum(abs(rise - lean) <= ALIKE for rise in rises)
     return lean if len(rises) >= FEWEST and STEEP <= abs(lean) <= LEANING and alike >= MOST * len(rises) else 0.0

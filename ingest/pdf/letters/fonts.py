@@ -39,12 +39,9 @@ _SYMBOL = 780  # thousandths: as wide is a symbol mostly
 _MOST_CODES = 65536
 _TWO_BYTES = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{4}>")
 
-Glyph = tuple[str, float, str | None, str]
-"""What it says, how wide it is in a font of size 1, if it may be a letter that nobody knows, what its number is likely
-to mean, which may be nothing, and the alphabet of which it is for sure."""
-
-# Nothing that may be an accent or a gap to fill in.
-_ALPHABETS = {"Latin": re.compile(r"[!-\]a-}À-ÖØ-öø-ÿ–‘-„…]+"), "Hangul": re.compile("[가-힣]")}
+Glyph = tuple[str, float, str | None]
+"""What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
+likely to mean, which may be nothing."""
 
 Naming = Callable[[int], tuple[str, str, float]]
 """A code -> the name of its glyph, and the letter that the font draws with it, empty where there is none; and how wide
@@ -81,8 +78,7 @@ class Glyphs(dict[int, Glyph]):
 
     def __missing__(self, code: int) -> Glyph:
         text, guess = self._text(code)
-        alphabet = next((name for name, letters in _ALPHABETS.items() if letters.fullmatch(text)), "")
-        self[code] = found = text, self._width(code, text), guess, alphabet if guess is None else ""
+        self[code] = found = text, self._width(code, text), guess
         return found
 
     def drawn_size(self, code: int) -> float:

@@ -30,7 +30,7 @@ _Glyph = tuple[str, str]
 
 def spell_out(chars: Sequence[Char]) -> None:
     """Gives such glyphs their letters, where the words leave no doubt. `chars`: in the order they were painted."""
-    if not any(map(may_be_none, {char["text"] for char in chars})):
+    if not any(map(_may_be_none, {char["text"] for char in chars})):
         return
     places = defaultdict[_Glyph, list[int]](list)
     for at, char in enumerate(chars):
@@ -48,14 +48,14 @@ def spell_out(chars: Sequence[Char]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def may_be_none(text: str) -> bool:
+def _may_be_none(text: str) -> bool:
     return not says(text) or bool(_STRANGE.match(text)) or (bool(_CAPITAL.match(text)) and text.isupper())
 
 
 def _is_none(char: Char, before: str) -> bool:
     """Whether it is no letter that is meant: a capital cannot be behind a small one."""
     text = char["text"]
-    if not may_be_none(text) or char.get("guess"):
+    if not _may_be_none(text) or char.get("guess"):
         return False
     return before.islower() or not _CAPITAL.match(text)
 

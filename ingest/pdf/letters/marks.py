@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
-DRAWN_BEFORE = frozenset("िিেৈਿિெேைെേൈෙේෛ")
+_DRAWN_BEFORE = frozenset("िিেৈਿિெேைെേൈෙේෛ")
 _VIRAMA = 9  # its combining class: another consonant follows
 LONGEST = 6  # glyphs of a cluster
 
@@ -24,7 +24,7 @@ NARROWEST, NARROW = 0.01, 0.1  # of the size: as wide is a mark, and one that ha
 
 def with_marks(chars: list[Char]) -> list[Char]:
     """Accents that have a width are left to `painted`."""
-    if not any(map(may_be_marked, {char["text"] for char in chars})):
+    if not any(map(_may_be_marked, {char["text"] for char in chars})):
         return chars
     bearers: dict[int, list[int]] = {}
     for place, char in enumerate(chars):
@@ -40,17 +40,17 @@ def with_marks(chars: list[Char]) -> list[Char]:
 
 def with_vowels_behind(chars: list[Char]) -> list[Char]:
     """Each vowel behind the consonants that it is drawn before, in fonts of which one begins a word: no word does."""
-    if DRAWN_BEFORE.isdisjoint({char["text"] for char in chars}):
+    if _DRAWN_BEFORE.isdisjoint({char["text"] for char in chars}):
         return chars
     first = (char for before, char in zip([None, *chars], chars, strict=False) if not (before and _is_in_word(before)))
-    fonts = {char["fontname"] for char in first if char["text"] in DRAWN_BEFORE}
+    fonts = {char["fontname"] for char in first if char["text"] in _DRAWN_BEFORE}
     ordered: list[Char | None] = [*chars]
     for place, vowel in enumerate(chars):
         before = ordered[place - 1] if place else None
-        if vowel["text"] in DRAWN_BEFORE and before and _is_behind(vowel, before):  # painted as it is typed
+        if vowel["text"] in _DRAWN_BEFORE and before and _is_behind(vowel, before):  # painted as it is typed
             ordered[place - 1] = None
             ordered[place] = {**before, "text": before["text"] + vowel["text"], "x0": vowel["x0"]}
-        elif vowel["text"] in DRAWN_BEFORE and vowel["fontname"] in fonts:
+        elif vowel["text"] in _DRAWN_BEFORE and vowel["fontname"] in fonts:
             cluster = list(itertools.takewhile(_awaits_another, chars[place + 1 : place + LONGEST]))
             last = place + 1 + len(cluster)
             if last < len(chars) and _is_in_word(chars[last]):
@@ -73,7 +73,7 @@ def _is_in_word(char: Char) -> bool:
     return unicodedata.category(char["text"][-1:] or " ")[0] in "LM"
 
 
-def may_be_marked(text: str) -> bool:
+def _may_be_marked(text: str) -> bool:
     return not text.isascii() and (is_right_to_left(text) or any(map(_is_sign, text)))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter, sub
 
-from ingest.pdf.letters.chars import Char, letter_by_letter
+from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 from ingest.pdf.runs import runs
 
@@ -32,7 +32,7 @@ _MARKS = f"{_WORD_ENDS})]»”’」』"  # begin no line
 
 _NUMBER = re.compile(r"\d+(?:[.,:/~–-]\d+)*$")  # none behind the dots that lead to a page
 
-PARTS = re.compile("[\u1100-\u11ff]+")  # of syllables
+_PARTS = re.compile("[\u1100-\u11ff]+")  # of syllables
 
 _text, _x0, _size = itemgetter("text"), itemgetter("x0"), itemgetter("size")
 
@@ -76,7 +76,7 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
     crowded = _crowded(chars)
     if not crowded:
         return chars
-    chars, kept = letter_by_letter(chars), list[Char]()
+    kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     reach = SHADOW * max(map(_size, chars))
     for char in chars:
@@ -122,8 +122,6 @@ def _accented(chars: list[Char]) -> list[Char]:
         mark = marks[char["text"]]
         near = [other for other in (place + 1, place - 1) if 0 <= other < len(chars)]
         under = next((other for other in near if _stands_over(char, chars[other])), None)
-        if under is not None and "letters" in chars[under]:  # of which it may be under another one
-            return _accented(letter_by_letter(chars))
         if under is not None:
             text = kept[under]["text"]
             whole = unicodedata.normalize("NFC", f"{_DOTLESS.get(text, text)}{mark}")
@@ -134,7 +132,7 @@ def _accented(chars: list[Char]) -> list[Char]:
 
 def _composed(chars: list[Char]) -> list[Char]:
     """Parts of one Korean syllable set over each other, as TeX does with fonts of them, are one letter."""
-    if not any(map(PARTS.fullmatch, set(map(_text, chars)))):
+    if not any(map(_PARTS.fullmatch, set(map(_text, chars)))):
         return chars
     return [
         {
@@ -147,7 +145,7 @@ def _composed(chars: list[Char]) -> list[Char]:
 
 
 def _are_one_syllable(last: Char, char: Char) -> bool:
-    together = PARTS.fullmatch(last["text"] + char["text"]) and last["base"] == char["base"]
+    together = _PARTS.fullmatch(last["text"] + char["text"]) and last["base"] == char["base"]
     return bool(together and abs(char["x0"] - last["x0"]) < SHADOW * char["size"])
 
 
@@ -156,7 +154,7 @@ def _mark(text: str) -> str:
 
 
 def _stands_over(mark: Char, letter: Char) -> bool:
-    if not any(map(str.isalpha, letter["text"])) or abs(mark["base"] - letter["base"]) > 0.6 * letter["size"]:
+    if not letter["text"][-1:].isalpha() or abs(mark["base"] - letter["base"]) > 0.6 * letter["size"]:
         return False
     if mark["text"] == "." and mark["base"] - letter["base"] < BELOW * letter["size"]:
         return False
@@ -203,7 +201,6 @@ def _joined(chars: list[Char]) -> list[Char]:
         for line in ends:
             if line.seen[-1]["text"][-1] not in _WORD_ENDS:
                 line.seen[-1]["text"] += mark
-                line.seen[-1].pop("letters", None)
     return chars
 
 
@@ -229,10 +226,10 @@ def _go_on(above: _Painted, below: _Painted) -> bool:
     step = (first["base"] - last["base"]) / size
     text = "".join(map(_text, above.seen))
     # A word of other letters may go on in Korean, and so may a number: '1990년', '5~10퍼센트'.
-    ending = text if last["text"][-1:].isalpha() else _NUMBER.sub("", text)[-3:]
-    korean = is_korean(first["text"][:1]) and is_korean(ending)
+    ending = text if last["text"].isalpha() else _NUMBER.sub("", text)[-3:]
+    korean = is_korean(first["text"]) and is_korean(ending)
     inside = first["x0"] > above.seen[0]["x0"] - INDENT * size or not above.beside
-    alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < letter_by_letter([last])[-1]["x0"]
+    alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"]
     return bool(korean and 0.8 < step < 3 and alike and inside)
 
 
@@ -260,5 +257,5 @@ def _full(run: Sequence[_Painted], columns: Mapping[int, float]) -> Iterator[_Pa
 
 def _marks_behind(seen: Sequence[Char]) -> float:
     """How wide the marks are that stand behind the first letter and cannot begin a line."""
-    marks = itertools.takewhile(lambda char: char["text"] in _MARKS, letter_by_letter(seen)[1:])
+    marks = itertools.takewhile(lambda char: char["text"] in _MARKS, seen[1:])
     return float(sum(char["x1"] - char["x0"] for char in marks))

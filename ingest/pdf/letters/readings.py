@@ -20,13 +20,13 @@ _KANA = re.compile("[぀-ヿ]")
 _PINYIN = re.compile("[A-Za-züÜ'’āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
 _TONE = re.compile("[āǎēěīǐōǒūǔǖǘǚǜĀǍĒĚŌǑ]")  # which only pinyin has
 _SYLLABLE = re.compile("(?i)[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+")  # its vowels
-HAN = re.compile("[々⺀-⿕㐀-䶿一-鿿]")  # with the radicals that some fonts give for them
+_HAN = re.compile("[々⺀-⿕㐀-䶿一-鿿]")  # with the radicals that some fonts give for them
 
 
 def with_readings(chars: list[Char]) -> list[Char]:
     """Of '漢字' with 'かん' and 'じ' above it, '漢字（かんじ）'. What is above no such character stays as it is."""
     texts = set(map(itemgetter("text"), chars))
-    large = set(filter(HAN.fullmatch, texts))
+    large = set(filter(_HAN.fullmatch, texts))
     small = set(filter(_KANA.fullmatch, texts)) if large else set()
     if large and any(map(_TONE.fullmatch, texts)):
         small |= set(filter(_PINYIN.fullmatch, texts))
@@ -80,7 +80,7 @@ def _lines_at(base: float, chars: Iterable[Char], small: Container[str]) -> Iter
     """The letters at this height, with the marks between and behind them."""
     level = [char for char in chars if char["base"] == base]
     size = max(char["size"] for char in level if char["text"] in small and _PINYIN.fullmatch(char["text"]))
-    return _side_by_side(char for char in level if char["size"] == size and not HAN.fullmatch(char["text"]))
+    return _side_by_side(char for char in level if char["size"] == size and not _HAN.fullmatch(char["text"]))
 
 
 def _row_below(line: Sequence[Char], below: Iterable[Char]) -> list[Char]:

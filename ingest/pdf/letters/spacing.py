@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.lexicon import is_word
-from ingest.pdf.letters.chars import Char, letter_by_letter, letters_of
+from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 from ingest.pdf.letters.word import Word
 from ingest.pdf.runs import runs
@@ -27,11 +27,7 @@ _MARKS = WORD_JOINER + SOFT_HYPHEN  # at the end of a line
 
 def letter_gap(line: Sequence[Char]) -> float:
     """What stands between two letters of a line that is letter-spaced throughout, in sizes; 0 if it is not."""
-    letters = letters_of(line)
-    if letters < 2 * FEWEST or 4 * (letters - len(line)) > letters:  # which touch
-        return 0.0
-    line = letter_by_letter(line)
-    if all(_gap(*pair) <= TRACKING[0] for pair in itertools.pairwise(line[:FEWEST])):
+    if len(line) < 2 * FEWEST or not any(_gap(*pair) > TRACKING[0] for pair in itertools.pairwise(line[:FEWEST])):
         return 0.0
     pairs = itertools.pairwise(line)
     gaps = sorted(_gap(*pair) for pair in pairs if all(char["text"].isalpha() for char in pair))
@@ -44,10 +40,11 @@ def letter_gap(line: Sequence[Char]) -> float:
 def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
     """Whether words that stand side by side may be pieces of one that is letter-spaced: 'wi', 'c', 'ht', 'i', 'g'. Only
     of letters that are kerned: others are pieces all, or none."""
-    if not any(len(word) == 1 and len(word[0]["text"]) == 1 for word in words):
+    if 1 not in map(len, words):
         return False
-    texts = ["".join(char["text"] for char in word) for word in words]
-    short = [len(text) if len(text) <= LONGEST_PIECE and "A" <= text < KERNED else 0 for text in texts]
+    short = [
+        len(word) if len(word) <= LONGEST_PIECE and "A" <= word[0]["text"] < KERNED else 0 for word in words if word
+    ]
     return any(all(run) and min(run) == 1 < max(run) for run in zip(short, short[1:], short[2:], strict=False))
 
 

@@ -92,7 +92,7 @@ def _is_below(above: Char, char: Char, most: float) -> bool:
 
 def _may_be_vertical(char: Char) -> bool:
     angle = right_angle(char["angle"])
-    return angle == -90 or (angle == 0 and len(char["text"]) == 1 and (char["text"] in MARKS or _is_wide(char["text"])))
+    return angle == -90 or (angle == 0 and (char["text"] in MARKS or _is_wide(char["text"])))
 
 
 def _width(char: Char) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ingest.pdf.document import around
-from ingest.pdf.letters.chars import MOST_TOUCHING, Char, box_of
+from ingest.pdf.letters.chars import Char, box_of
 from ingest.pdf.letters.second_reader import SecondSight
 
 BELOW = 0.2  # of the size
 PLAIN = ("DeviceGray", "DeviceRGB", "DeviceCMYK", "ICCBased")  # colour spaces in which 1, or 0 of four inks, is white
+LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
 
 
 def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
@@ -47,17 +48,19 @@ def _is_white(space: str, colour: object) -> bool:
 
 def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
     """A few characters beside each other: they are seen together or not at all. Spaces are runs of their own."""
-    run, length = list[Char](), 0
+    run: list[Char] = []
     for char in chars:
-        blank, more = not char["text"].strip(), len(char["letters"]) if "letters" in char else 1
-        if run and (blank or length + more > MOST_TOUCHING or not _is_beside(run[-1], char)):
-            yield run
-            run, length = [], 0
-        if blank:
+        if not char["text"].strip():
+            if run:
+                yield run
+                run = []
             yield [char]
-        else:
+        elif run and len(run) < LONGEST_RUN and _is_beside(run[-1], char):
             run.append(char)
-            length += more
+        else:
+            if run:
+                yield run
+            run = [char]
     if run:
         yield run
 
@@ -65,5 +68,4 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
 def _is_beside(last: Char, char: Char) -> bool:
     near = 2 * last["size"]
     (x, y), (last_x, last_y) = char["origin"], last["origin"]
-    end = near if "letters" not in last else last["x1"] - last_x + near
-    return -near < x - last_x < end and -near < y - last_y < near and char.get("fill") == last.get("fill")
+    return -near < x - last_x < near and -near < y - last_y < near and char.get("fill") == last.get("fill")

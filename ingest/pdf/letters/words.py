@@ -4,22 +4,22 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from statistics import median_low
 
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, Matrix, around
-from ingest.pdf.letters.chars import Char, box_of, letter_by_letter, letters_of, read_chars
+from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.clean import FIRST_WIDE, SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
-from ingest.pdf.letters.ligatures import may_be_none, spell_out
-from ingest.pdf.letters.marks import DRAWN_BEFORE, may_be_marked, with_marks, with_vowels_behind
-from ingest.pdf.letters.painted import PARTS, letters
+from ingest.pdf.letters.ligatures import spell_out
+from ingest.pdf.letters.marks import with_marks, with_vowels_behind
+from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
-from ingest.pdf.letters.readings import HAN, with_readings
+from ingest.pdf.letters.readings import with_readings
 from ingest.pdf.letters.right_to_left import is_right_to_left
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.spacing import are_pieces, close_spaced, letter_gap, letter_gaps
@@ -59,27 +59,14 @@ class PageWords:
 def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     chars = read_chars(page)
-    if any(map(_is_odd, chars)):
-        chars = letter_by_letter(chars)
     if not all(map(says, set(map(_text_of, chars)))) or second.misses(chars):
-        chars = second.complete(letter_by_letter(chars))
+        chars = second.complete(chars)
         spaces = _spaces(chars, second)
         for char in chars:
             if not says(char["text"]):
                 char["text"] = char.get("guess") or spaces.get((char["fontname"], char["text"]), char["text"])
     spell_out(chars)
     return _page_words(chars, second)
-
-
-def _is_odd(char: Char) -> bool:
-    """Whether the letters of a page on which it stands are looked at one by one."""
-    return "letters" not in char and (char["angle"] != 0 or _is_odd_text(char["text"]))
-
-
-@lru_cache(maxsize=4096)
-def _is_odd_text(text: str) -> bool:
-    unclear = not says(text) or may_be_none(text) or may_be_marked(text)
-    return unclear or text in DRAWN_BEFORE or bool(PARTS.fullmatch(text) or HAN.fullmatch(text))
 
 
 def _spaces(chars: Iterable[Char], second: SecondSight) -> dict[tuple[str, str], str]:
@@ -119,13 +106,12 @@ def _words(chars: list[Char]) -> Iterator[Word]:
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
         spaces = _spaces_in(line)
-        space = SPACE_BESIDE_SPACES if sum(spaces) > letters_of(line) * 0.04 else SPACE
+        space = SPACE_BESIDE_SPACES if sum(spaces) > len(line) * 0.04 else SPACE
         kerned = _as_wide_as_spaces(line, spaces, space) if any(spaces) else narrow
         gaps = space, kerned, _between_scripts(line, spaces, usual)
         found = _split(last, line, spaces, gaps, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
-            line = letter_by_letter(line)
-            found = _split(last, line, _spaces_in(line), gaps, letter_gaps(line))
+            found = _split(last, line, spaces, gaps, letter_gaps(line))
         *words, last = found
         yield from map(_word, words)
     if last:
@@ -139,16 +125,14 @@ def _narrowest_space(chars: Sequence[Char]) -> float:
         return SPACE
     level = (pair for pair in itertools.pairwise(chars) if pair[0]["base"] == pair[1]["base"])
     gaps = [
-        (right["x0"] - left["x1"]) / left["size"]
-        for left, right in level
-        if _is_letter(left["text"][-1:]) and _is_letter(right["text"][:1])
+        (right["x0"] - left["x1"]) / left["size"] for left, right in level if _is_letter(left) and _is_letter(right)
     ]
     between = sum(TOUCHING < gap < NARROW_SPACE for gap in gaps)
-    return NARROW_SPACE if between <= 0.01 * (len(gaps) + letters_of(chars) - len(chars)) else SPACE
+    return NARROW_SPACE if between <= 0.01 * len(gaps) else SPACE
 
 
-def _is_letter(text: str) -> bool:
-    return text.isalpha() and text < FIRST_WIDE
+def _is_letter(char: Char) -> bool:
+    return bool(char["text"].isalpha() and char["text"] < FIRST_WIDE)
 
 
 def _spaces_in(chars: Iterable[Char]) -> list[bool]:
@@ -209,7 +193,7 @@ def _continues(first: Char, last: Char, char: Char, gaps: Gaps, tracking: float)
         small = min(last["size"], small)
         if small < 0.85 * large:  # a title's smaller second part: the gap is a space as wide as its letters'
             size, space = small, SPACE if abs(char["base"] - last["base"]) < 0.02 * large else RAISED_GAP
-    before, text, usual = last["text"][-1:], char["text"][:1], space
+    before, text, usual = last["text"], char["text"], space
     if last["fontname"] != char["fontname"] and text not in CLOSING:
         if before == ":" and text.isalpha() and not is_right_to_left(text):
             return False  # a speaker's name, which may touch what he says

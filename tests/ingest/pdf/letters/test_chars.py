@@ -8,7 +8,7 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  #
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.letters.chars import Char, letter_by_letter, read_chars
+from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.fonts import Fonts
 from ingest.pdf.letters.replacements import replaced
 from tests.pdfs import HERE
@@ -25,7 +25,7 @@ def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> Non
     with pdfplumber.open(path) as pdf, pdfplumber.open(path) as same:
         pdf.rsrcmgr = Fonts()
         for page, other in zip(pdf.pages, same.pages, strict=True):
-            chars = letter_by_letter(read_chars(page))
+            chars = read_chars(page)
             assert [_essence(char) for char in chars] == [_essence(char) for char in other.chars]
             assert _shapes(page) == _shapes(other)
 
@@ -103,7 +103,7 @@ def chars_of(content: bytes, objects: dict[int, bytes]) -> list[Char]:
     }
     with pdfplumber.open(BytesIO(assemble({**page, **objects}))) as pdf:
         pdf.rsrcmgr = Fonts()
-        return letter_by_letter(read_chars(pdf.pages[0]))
+        return read_chars(pdf.pages[0])
 
 
 def _essence(char: Char) -> tuple[object, ...]:

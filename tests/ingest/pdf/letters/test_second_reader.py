@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from ingest.pdf.letters.chars import letter_by_letter, read_chars
+from ingest.pdf.letters.chars import read_chars
 from ingest.pdf.opening import Pages
 from ingest.pdf.reader import read_pdf
 from tests.in_process import run_here
@@ -30,7 +30,7 @@ async def test_text_that_can_be_seen_is_read_whatever_its_colour(way: str) -> No
 def test_what_both_readers_see_a_little_apart_is_there_once() -> None:
     """pdfium rounds the gaps between glyphs, so that in a justified line each is farther off than the one before."""
     with Pages((HERE / "mixed_line.pdf").read_bytes(), [1]).open(1) as (page, second):
-        chars = letter_by_letter(read_chars(page))
+        chars = read_chars(page)
         moved = [char | {"origin": (char["origin"][0] + 3, char["origin"][1])} for char in chars]
         assert second.complete(moved) == moved
         assert len(second.complete([])) > 10
