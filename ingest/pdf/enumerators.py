@@ -26,12 +26,12 @@ class Enumerator(NamedTuple):
         return not self.number and self.letter.islower()
 
     def precedes(self, other: "Enumerator | None") -> bool:
-        """Whether it counts on by one to the other: '3' to '4', '3a' to '3b', 'b' to 'c'."""
-        if other is None or self.series != other.series or bool(self.letter) != bool(other.letter):
+        """Whether it counts on by one to the other: '3' to '4' or '4a', '3a' to '3b' or '4', 'b' to 'c'."""
+        if other is None or self.series != other.series:
             return False
-        if self.letter:
-            return self.number == other.number and ord(other.letter) == ord(self.letter) + 1
-        return other.number == self.number + 1
+        if self.number == other.number:
+            return "" < self.letter < other.letter and ord(other.letter) == ord(self.letter) + 1
+        return 0 < self.number == other.number - 1 and other.letter in ("", "a")
 
 
 @lru_cache(maxsize=4096)

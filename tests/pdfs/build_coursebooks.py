@@ -173,28 +173,6 @@ def task_below_a_note(
     return paper.bytes()
 
 
-MORE_TALK = (
-    *TALK, "Um neun. Und danach gehe ich mit Frau Kim in die neue Kantine am Bahnhof.",
-    "Dort war ich noch nie. Was kostet denn da ein Mittagessen mit Getränk?", "Acht Euro. Kommen Sie doch mit!",
-)  # fmt: skip
-
-
-def talk_past_a_note(
-    talk: Sequence[str] = MORE_TALK, note: Sequence[str] = ("Ich stehe", "spät auf."),
-    speakers: Sequence[str] = ("Frau Roth:", "Herr Schulz:"), size: float = 9, left: float = 100,
-) -> bytes:  # fmt: skip
-    """A framed note beside a talk's first turns; some of the turns below it are longer than the room at its left."""
-    paper = Book()
-    step = 1.6 * size
-    for at, turn in enumerate(talk):
-        paper.put(40, 70 + step * at, speakers[at % 2], size)
-        paper.put(left, 70 + step * at, turn, size)
-    paper.rect(345, 68 - size, 60, step * len(note) + 4)
-    paper.lines(351, 70, note, size, step)
-    paper.put(40, 70 + step * (len(talk) + 2), "3 Richtig oder falsch?", size, "B")
-    return paper.bytes()
-
-
 def tasks_side_by_side_below_marks(texts: Sequence[str] = (PROSE, MORE), size: float = 9, marks: str = "rf") -> bytes:
     """A task whose marks stand above its claims, and below it two tasks beside each other, one of them below them."""
     paper = Book()
@@ -296,23 +274,6 @@ def answers_below_plain_heads(key: Sequence[str] = KEY, size: float = 10, head: 
     return paper.bytes()
 
 
-WEDDING = (
-    ("Seit zwei Jahren wohnen Minsu und Anna in Köln. Sie", "haben sich im Sprachkurs kennengelernt. Geheiratet",
-        "haben sie mit vielen Gästen aus beiden Ländern am"),
-    ("3. Mai in einem kleinen Dorf an der Mosel. Es gab", "Musik und Kuchen, und alle haben bis zum Morgen",
-        "getanzt. Danach sind sie nach Italien gefahren."),
-)  # fmt: skip
-
-
-def date_at_a_columns_begin(columns: Sequence[Sequence[str]] = WEDDING, size: float = 7) -> bytes:
-    """A text in two columns, the second of which begins with a date."""
-    paper = Book()
-    paper.put(40, 50, "Die Hochzeit", size + 6, "B")
-    for x, texts in zip((40, 220), columns, strict=True):
-        paper.lines(x, 75, texts, size, 1.4 * size)
-    return paper.bytes()
-
-
 TASKS = (
     ("1. Ergänzen Sie.", "a) Der Bus ____ um neun ab.", "b) Wir ____ in Bonn um.", "c) Ich ____ jetzt aus."),
     ("2. Antworten Sie.", "a) Wann fährt der Zug ab?", "b) Wo steigst du um?", "c) Wer kommt heute an?"),
@@ -366,14 +327,12 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "answers_below_the_other_column": answers_below_the_other_column,
     "answers_below_a_text": answers_below_a_text,
     "task_below_a_note": task_below_a_note,
-    "talk_past_a_note": talk_past_a_note,
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "answers_by_lesson": answers_by_lesson,
     "answers_below_plain_heads": answers_below_plain_heads,
     "answers_behind_the_same_words": lambda: answers_below_plain_heads(정답, 10, "정답"),
     "meanings_below_words": meanings_below_words,
     "tasks_with_parts_side_by_side": tasks_with_parts_side_by_side,
-    "date_at_a_columns_begin": date_at_a_columns_begin,
     "dates_at_line_begins": dates_at_line_begins,
     "labels_left_of_steps": labels_left_of_steps,
     "labels_of_sections": lambda: labels_left_of_steps(SECTIONS, 9, 36),

@@ -139,55 +139,9 @@ def forms_that_go_on(
 
 TRAPS: dict[str, Callable[[], bytes]] = {
     "tasks_over_ads": tasks_over_ads,
-    "tasks_over_ads_in_korean": lambda: tasks_over_ads(
-        ("1 내일 부산에 가고 싶습니다.", "2 방을 찾고 있습니다.", "3 빈칸을 채우세요."),
-        (("서울 출발 9:00, 부산 도착 11:40", "부산 여행 이틀, 호텔 포함"),
-         ("방 두 개, 부엌, 욕실", "학교 앞 원룸, 지금 입주")),
-        ("(1) 저는 학교____ 가요.", "(2) 동생은 집____ 있어요."),
-        9,
-    ),
     "phrases_below_dialogues": phrases_below_dialogues,
-    "phrases_below_dialogues_in_english": lambda: phrases_below_dialogues(
-        (
-            (
-                ("Paul", "Excuse me, I would", "like to order."), ("Tom", "Yes, please?"),
-                ("Paul", "The soup and some", "bread."),
-                ("Tom", "Any drinks?"), ("Paul", "Just water, please,", "without ice."),
-            ),
-            (
-                ("Nora", "The bill, please!"), ("Tom", "Together?"), ("Nora", "Yes. How much is it?"),
-                ("Tom", "Ten pounds."), ("Nora", "Here are twelve."), ("Tom", "Thank you!"),
-            ),
-        ),
-        "b Listen once more and then talk in pairs.",
-        (("I would like …", "Could I have …"), ("The bill, please.", "Keep the change.")),
-        9,
-    ),
     "groups_in_two_columns": groups_in_two_columns,
     "words_in_a_box_below_a_task": words_in_a_box_below_a_task,
-    "words_in_a_box_below_a_task_in_korean": lambda: words_in_a_box_below_a_task(
-        ("가다", "먹다", "읽다", "자다", "마시다", "만나다"),
-        "알맞은 말을 골라 쓰세요.",
-        ("저는 매일 학교에 ____.", "동생은 책을 ____.", "우리는 커피를 ____."),
-        ("네, 좋아요.", "아니요, 안 가요.", "내일 만나요."),
-        9,
-    ),
     "changes_of_trains": changes_of_trains,
-    "changes_of_trains_in_korean": lambda: changes_of_trains(
-        (
-            ("출발", "시간", "환승", "열차", "요금"), ("6:48", "4:19", "0", "케이티엑스 101", "59,800원"),
-            ("7:10", "5:20", "1", "무궁화호 타고 새마을호 환승", "39,900원"),
-            ("8:48", "4:18", "0", "케이티엑스 105", "59,800원"),
-        ),
-        9,
-    ),
     "forms_that_go_on": forms_that_go_on,
-    "forms_that_go_on_in_spanish": lambda: forms_that_go_on(
-        (
-            ("el árbol, -es", "나무"), ("abrir, ha", "abierto", "열다"), ("el abuelo, -s", "할아버지"),
-            ("comer", "먹다"),
-            ("la amiga, -s", "친구"), ("escribir, ha", "escrito", "쓰다"), ("el agua", "물"), ("alto, -a, -os", "높다"),
-        ),
-        9,
-    ),
 }  # fmt: skip

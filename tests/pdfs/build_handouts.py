@@ -445,10 +445,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "letters_before_ads": letters_before_ads,
     "level_verses": level_verses,
     "times_set_higher": times_set_higher,
-    "times_set_higher_in_korean": lambda: times_set_higher(
-        (("01:10", "안녕하세요, 여러분. 오늘은 도시에서 사는 것에 대해서 이야기를 나누어 보겠습니다."),
-         ("01:24", "반갑습니다."), ("01:31", "초대해 주셔서 감사합니다.")), 10
-    ),
     "quotation_in_large_letters": quotation_in_large_letters,
     "quotation_in_large_letters_in_english": lambda: quotation_in_large_letters(
         ("“I hear it hoot", "every night.”"), "Who lives in this old barn of yours, Ann?",
@@ -458,10 +454,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "syllables_in_a_table": syllables_in_a_table,
     "syllables_in_a_table_small": lambda: syllables_in_a_table(("바버보부브", "사서소수스", "자저조주즈"), 12),
     "line_below_boxes": line_below_boxes,
-    "line_below_boxes_in_korean": lambda: line_below_boxes(
-        ("새 단어를 작은 카드에 써서 매일 십 분씩 연습하세요. 뒷면에 뜻을 씁니다.", "명사는 관사와 외우세요."),
-        "여러분은 어떻게 공부해요? 말해 보세요.", 9
-    ),
     "index_of_topics": index_of_topics,
     "index_of_topics_in_english": lambda: index_of_topics(
         (("Adverbs 14–16, 70", "Articles 8", "  definite 9", "  indefinite 10, 12", "Clauses 44", "Commas 90–93"),

@@ -48,33 +48,6 @@ def choices_in_two_columns() -> bytes:
     return paper.bytes()
 
 
-ENTRIES = (
-    "abfahren 출발하다; einen Ort verlassen", "Abend der, -e 저녁",
-    "abholen 데리러 가다; jemanden treffen und mitnehmen", "Adresse die, -n 주소",
-    "allein 혼자; ohne andere Leute", "als …보다",
-    "alt 늙은; nicht neu oder nicht mehr jung",
-    "anrufen 전화하다", "arbeiten 일하다", "Arzt der, Ärzte 의사; jemand, der Kranken hilft",
-)  # fmt: skip
-
-
-def entries_with_hanging_lines() -> bytes:
-    """A dictionary in two columns whose lines stand level, though their entries do not."""
-    paper = Paper()
-    for column in (0, 1):
-        y = 70
-        for entry in ENTRIES[column:] + ENTRIES[: 6 + column]:
-            x, line = 40 + 180 * column, ""
-            for word in entry.split():
-                paper.plain(9)
-                if line and paper.get_string_width(f"{line} {word}") > 130:
-                    paper.put(x, y, line, 9)
-                    x, y, line = 50 + 180 * column, y + 12, ""
-                line = f"{line} {word}".strip()
-            paper.put(x, y, line, 9)
-            y += 12
-    return paper.bytes()
-
-
 def boxes_to_tick() -> bytes:
     """Rows of a questionnaire: sentences of one or two lines, and boxes level with their middle."""
     paper = Paper()
@@ -279,7 +252,7 @@ def index_of_nouns() -> bytes:
 
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
-    initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
+    initial, choices_in_two_columns, boxes_to_tick,
     heads_over_columns, rules_under_cells, a_lesson_of_lists, a_lesson_of_lists_in_korean, a_dialogue_over_its_words,
     a_dialogue_over_its_words_in_small_letters, columns_of_a_few_lines, answers_in_columns, index_of_nouns,
 )  # fmt: skip

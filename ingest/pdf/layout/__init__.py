@@ -3,7 +3,7 @@
 This is the door. `laid_out` takes the sheets of a book, or of a part of it: `line_numbers`, `watermarks` and
 `running_heads` go, two pages on one sheet are parted (`spreads`), and columns with an upright line between them
 (`dividers`), or with tasks that count on down them (`task_columns`); each is read from the outside in (`blocks`):
-ruled tables and boxes, but for those that only shade something (`boxes`), `notes` and `side_notes`;
+ruled tables and boxes, but for those that only shade something (`boxes`), and `side_notes`;
 `rows` of words, parted to `lines` where `tab_stops` say that columns begin, with the `task_numbers` and `names` beside
 them; `pieces` in `bands`, and what `titles`, rules that span columns (`spans`) and `loose_ends` say about where these
 end, and `seams` about where others begin; `columns` that `flow`, are counted (`numbering`) or in the alphabet's order

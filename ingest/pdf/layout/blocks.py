@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
+from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
@@ -17,7 +18,6 @@ from ingest.pdf.layout.boxes import (
     Shelf,
     are_cards,
     are_shaded_heads,
-    is_alone,
     is_background,
     is_chip,
     shaded_columns,
@@ -32,7 +32,6 @@ from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_withi
 from ingest.pdf.layout.headwords import begins_with_entry
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
-from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.pieces import SAME, Gutter, Island, Piece, Span, usual_size
@@ -46,6 +45,7 @@ from ingest.pdf.layout.wording import is_label
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
+_base = attrgetter("base")
 WHOLE = 0.98  # of the page: a slide's ground is no box, whose lines would go to its edge
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
 FEWEST_IN_COLUMN = 4  # lines; a caption has fewer
@@ -112,10 +112,6 @@ def _run_around(lines: Sequence[Line], box: Box) -> tuple[set[int], set[int]]:
     return (left, right) if min(len(near), len(right)) > 1 else (set(), set())
 
 
-def _base(line: Line) -> float:
-    return line.base
-
-
 # --- ruled tables and boxes
 
 
@@ -164,7 +160,7 @@ def _read_boxes(
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         lines = lines_of(inner, space)
-        if not (held or len(rows_of(lines)) > 1 or len(lines) == 1 or (len(lines) > 2 and is_alone(box, inner, shelf))):
+        if not (held or len(rows_of(lines)) > 1 or len(lines) == 1):
             continue  # empty, or a row of a table
         if len(lines) == 1 and is_chip(box, inner, shelf):
             continue
@@ -203,7 +199,7 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0)
         return
     flow: list[Piece] = []
     columns: list[Blocks] = []
-    pieces = with_notes_above(with_notes_below(_with_labelled_boxes(without_widest(pieces), page)), page)
+    pieces = with_notes_above(_with_labelled_boxes(without_widest(pieces), page), page)
     left = min((piece.x0 for piece in pieces), default=0.0)
     right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces), left))
     for band, gutters in bands(pieces):

@@ -12,7 +12,6 @@ from ingest.pdf.document import Box, area, around
 from ingest.pdf.layout.grids import are_parted
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, cells_of
-from ingest.pdf.layout.task_numbers import is_task_number
 from ingest.pdf.letters.word import Word
 from ingest.pdf.runs import runs
 
@@ -210,16 +209,3 @@ def _is_column(box: Box, shelf: Shelf) -> bool:
     level = [[word for word in beside if abs(word.base - row[0].base) <= 0.25 * size] for row in rows]
     rooms = [max(word.x0 - box[2], box[0] - word.x1) for words in level for word in words]
     return all(level) and -2 < min(rooms) < GAP * size
-
-
-def is_alone(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
-    """Whether a row of words in a box, such as those to be filled in, has no row of cells above it nor below it."""
-    if not inner:
-        return False
-    size = median(word.size for word in inner)
-    above = list(rows_of_words(shelf.between(box[1] - 4 * size, box[1])))[-1:]
-    below = list(rows_of_words(shelf.between(box[3], box[3] + 4 * size)))[:1]
-    rows = [row[is_task_number(row[0]) :] for row in above + below]
-    return bool(rows) and not any(
-        right.x0 - left.x1 > GAP * size for row in rows for left, right in itertools.pairwise(row)
-    )

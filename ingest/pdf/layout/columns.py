@@ -18,7 +18,6 @@ from ingest.pdf.runs import runs
 
 Row = list[Line]
 MANY = 4  # columns: hardly ever of prose
-FEWEST_HANGING = 6  # lines of a column
 LARGE = 1.2  # of the size of the text beside it
 
 
@@ -103,7 +102,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int, table: Table) -> bo
         return False
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
     runs_over = cut == len(columns) - 1 and goes_over(lines[cut - 1], right)
-    if runs_over or _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
+    if runs_over or _is_quotation(left, right) or _is_quotation(right, left):
         return False
     if table.is_sure() or count_across(left, right):
         return True
@@ -132,26 +131,6 @@ def _is_quotation(side: Sequence[Row], other: Sequence[Row]) -> bool:
     return sizes[0] > LARGE * sizes[1] and any(
         below[0].text[:1].islower() and " " in above[-1].text and not ends_sentence(above[-1].text)
         for above, below in itertools.pairwise(side)
-    )
-
-
-def _hang(columns: Sequence[Row]) -> bool:
-    """Whether these are columns of short texts, such as a dictionary's, whose lines but the first are set in by as much
-    in each: a table's rows would be set in across all of them."""
-    if min(map(len, columns)) < FEWEST_HANGING:
-        return False
-    starts = [min(line.x0 for line in column) for column in columns]
-    size = columns[0][0].size
-    insets = [
-        [line for line in column if line.x0 > at + 0.4 * size] for column, at in zip(columns, starts, strict=True)
-    ]
-    shares = [len(inset) / len(column) for inset, column in zip(insets, columns, strict=True)]
-    if not all(0.15 < share < 0.85 for share in shares):
-        return False
-    depths = [line.x0 - at for inset, at in zip(insets, starts, strict=True) for line in inset]
-    bases = [{round(line.base) for line in inset} for inset in insets]
-    return max(depths) - min(depths) < 2 and all(
-        len(some & other) < 0.8 * len(some | other) for some, other in itertools.pairwise(bases)
     )
 
 

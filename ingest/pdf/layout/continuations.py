@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from unicodedata import name
 
-from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Lines, Page
 from ingest.pdf.layout.index_entries import indexed
-from ingest.pdf.layout.paragraphs import are_entries, is_full, ordinal, right_edge
+from ingest.pdf.layout.paragraphs import are_entries, is_full, right_edge
 from ingest.pdf.layout.tables import cells_in, table_text
 from ingest.pdf.layout.wording import COMMAS, begins_item, ends_sentence
 from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
@@ -17,20 +16,13 @@ from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
 Blocks = tuple[Block, ...]
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
-FACING = 12  # pages that are asked for their language
-FEWEST_FACING = 4
-MOSTLY = 0.8  # of the letters on a page
-TURNS = 0.8  # of them are in another language than the one before, and in that of the one before it
 
 
 def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
     """A paragraph that goes on over the page is whole on the first one."""
     whole = list(pages)
-    faced = _face_each_other([page for page in pages if page.blocks])
-    lasts: dict[str, int] = {}  # by language, if pages face each other
+    last: int | None = None
     for place, page in enumerate(pages):
-        language = _language(page) if faced else ""
-        last = lasts.get(language)
         if last is not None and page.blocks:
             before, after = continued(whole[last].blocks, page.blocks)
             if after != page.blocks:
@@ -38,26 +30,8 @@ def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
                 right = page.right and (page.right[0] - 1, page.right[1])
                 whole[place] = page = replace(page, blocks=after, right=right, continues=True)
         if page.blocks:
-            lasts[language] = place
+            last = place
     return tuple(whole)
-
-
-def _face_each_other(pages: Sequence[Page]) -> bool:
-    """Whether they are in two languages by turns, a text at the left and its translation at the right."""
-    middle = max(0, len(pages) - FACING) // 2
-    languages = [_language(page) for page in pages[middle : middle + FACING]]
-    turns = sum("" != one != other != "" for one, other in itertools.pairwise(languages))
-    again = sum(one == other for one, other in zip(languages, languages[2:], strict=False))
-    return len(languages) >= FEWEST_FACING and min(turns, again + 1) >= TURNS * (len(languages) - 1)
-
-
-def _language(page: Page) -> str:
-    """What nearly all of it is in: a lesson of two pages that ends with a text is no translation."""
-    letters: Counter[str] = Counter()
-    for block in page.blocks:
-        letters.update(dict.fromkeys(detect_languages([block.text])[:1], len(block.text)))
-    language, most = next(iter(letters.most_common(1)), ("", 0))
-    return language if most >= MOSTLY * letters.total() else ""
 
 
 def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
@@ -65,7 +39,7 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     if before and after and before[-1].kind == after[0].kind == "table" and before[-1].page != after[0].page:
         return _with_whole_row(before, after)
     foot, head = _foot(before), _head(after)
-    if foot is None or head is None or not _goes_on(before, before[foot], after[head], after):
+    if foot is None or head is None or not _goes_on(before, before[foot], after[head]):
         return before, after
     left, right = before[foot], after[head]
     joined = replace(left, text=join_lines([left.text, right.text]))
@@ -90,12 +64,6 @@ def _with_whole_row(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     upper = replace(upper, text=table_text(rows), over=(*upper.over, end))
     lower = replace(lower, text=table_text(others), boxes=lower.boxes[1:])
     return (*before[:-1], upper), (lower, *after[1:]) if others else after[1:]
-
-
-def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:
-    """Whether it begins with a number to which none of the others counts, nor from it, such as a date's: '3. Mai'."""
-    number, *others = (ordinal(one.text) for one in (block, *blocks))
-    return number > 0 and not any(other and abs(other - number) == 1 for other in others)
 
 
 def _foot(blocks: Blocks) -> int | None:
@@ -129,11 +97,11 @@ def _scripts(text: str) -> set[str]:
     return {name(letter, "").split(" ", 1)[0] for letter in set(text) if letter.isalpha()}
 
 
-def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bool:
+def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
     alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
     if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text):
         return False
-    if begins_item(right.text) and not _is_lone_ordinal(right, (*column, *following)):
+    if begins_item(right.text):
         return False
     if right.text.startswith("a ") and left.text[:1].isdecimal():  # to match: 1, 2, 3 and a, b, c
         return False

@@ -2,9 +2,8 @@
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ingest.languages import detect_languages
 from ingest.pdf.layout.lines import Line, rows_of
@@ -20,8 +19,8 @@ WHOLE = 0.7  # of the turns end with a sentence; words in a list do not. And of 
 def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
     """Before which column another dialogue begins; None if these are not two.
 
-    Level sentences may also be a text and its translation: only the language of marked turns, names that come again in
-    cells of their own, or a turn that begins beside the middle of another one, tell them apart.
+    Level sentences may also be a text and its translation: only the language of marked turns, or names that come again
+    in cells of their own, tell them apart.
     """
     for cut in range(1, len(columns)):
         sides = [rows_of(itertools.chain(*side)) for side in (columns[:cut], columns[cut:])]
@@ -29,23 +28,9 @@ def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
         if not left or not right:
             continue
         apart = all(len(row) > 1 for row in (*left, *right))
-        if (
-            apart
-            or _count_on(sides)
-            or _are_in_one_language(left, right)
-            or _begins_beside(left, right, sides[1])
-            or _begins_beside(right, left, sides[0])
-        ):
+        if apart or _are_in_one_language(left, right):
             return cut
     return None
-
-
-def _count_on(sides: Sequence[Sequence[Row]]) -> bool:
-    """Whether the heads say so: 'Dialog A' and 'Dialog B'."""
-    first, second = (rows[0][0].text for rows in sides)
-    if first[:-1] != second[:-1] or not first[:-1].strip():
-        return False
-    return first[-1].isalnum() and ord(second[-1]) == ord(first[-1]) + 1
 
 
 def _are_in_one_language(left: Sequence[Row], right: Sequence[Row]) -> bool:
@@ -76,11 +61,3 @@ def _speaker(row: Row) -> str:
 
 def _is_marked(row: Row) -> bool:
     return begins_turn(row[0].text) or not any(map(str.isalnum, _speaker(row)))
-
-
-def _begins_beside(turns: Iterable[Row], others: Sequence[Row], rows: Iterable[Row]) -> bool:
-    """Whether a turn begins level with a line of the other dialogue that begins none."""
-    begun = {row[0].base for row in others}
-    within = sorted(row[0].base for row in rows if row[0].base not in begun and row[0].base > others[0][0].base)
-    lines = ((turn[0].base, 0.3 * turn[0].size) for turn in turns)
-    return any(bisect_left(within, base - near) < bisect_right(within, base + near) for base, near in lines)

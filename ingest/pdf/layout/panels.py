@@ -25,7 +25,7 @@ def panels(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     rows = levels(list(itertools.chain(*told)))
     if len(told) < 2:
         return None
-    return _steps(rows) or _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told)
+    return _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told)
 
 
 def _is_picture(piece: Piece) -> bool:
@@ -43,15 +43,6 @@ def _captions(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     told = [[piece for piece in column if not _is_picture(piece)] for column in columns]
     captions = _by_column(groups, told)
     return captions if max(map(len, captions)) > 1 else None
-
-
-def _steps(rows: Sequence[Pieces]) -> list[Pieces] | None:
-    """Boxes in one row with arrows between them."""
-    boxes = sum(isinstance(piece, Island) for piece in rows[0])
-    signs = [piece.text for piece in rows[0] if isinstance(piece, Line)]
-    if len(rows) > 1 or boxes < 2 or not signs or any(map(str.isalnum, itertools.chain(*signs))):
-        return None
-    return [[piece] for piece in sorted(rows[0], key=lambda piece: piece.x0)]
 
 
 def _boxes_in_rows(rows: Sequence[Pieces]) -> list[Pieces] | None:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
-from ingest.pdf.enumerators import enumerator
+from ingest.pdf.enumerators import Enumerator, enumerator
 from ingest.pdf.layout.rows import LABEL_GAP, is_far, rows_of_words
 from ingest.pdf.letters.word import Word
 
 LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
 HANGING = 2  # lines
-Rank = tuple[int, int]
 
 
 def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
@@ -52,37 +51,18 @@ def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
     """Those at the begin of these rows that stand below each other and count on by one, beside texts and not beside
     words: '7 | sieben'. Numbers end below each other, and begin so where some have parts."""
-    columns: dict[tuple[str, str, int], list[tuple[Rank, list[Word]]]] = defaultdict(list)
+    columns: dict[tuple[str, bool, bool, int], list[tuple[Enumerator, list[Word]]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row[0].base):
-        if counted := _counted(row[0]):
-            series, rank = counted
-            columns[series, "begin", round(row[0].x0 / 6)].append((rank, row))
-            columns[series, "end", round(row[0].x1 / 6)].append((rank, row))
-    for (_, level, _), column in columns.items():
-        if level == "begin" and not any(part for (_, part), _ in column):
-            continue
-        pairs = [(row, below) for (one, row), (other, below) in itertools.pairwise(column) if _counts_on(one, other)]
-        counting = {id(row[0]): row for pair in pairs for row in pair}
-        if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
-            yield from counting
-
-
-def _counted(word: Word) -> tuple[str, Rank] | None:
-    """What it is counted in, and its place there, of parts such as 3b with their letter's: A3 is the third of 'A', c
-    the third of 'a'; 0 is an example."""
-    found = enumerator(word.text)
-    if not found or word.text == "0":
-        return None
-    return found.series if found.number else "a", (
-        found.number,
-        ord(found.letter) - ord("a") + 1 if found.letter else 0,
-    )
-
-
-def _counts_on(one: Rank, other: Rank) -> bool:
-    """3 -> 4, 3 -> 4a, 3b -> 3c, 3b -> 4"""
-    (number, part), (following, its_part) = one, other
-    return its_part == part + 1 > 1 if number == following else following == number + 1 and its_part < 2
+        found = enumerator(row[0].text)
+        if found and row[0].text != "0":  # an example
+            columns[found.series, found.number > 0, False, round(row[0].x0 / 6)].append((found, row))
+            columns[found.series, found.number > 0, True, round(row[0].x1 / 6)].append((found, row))
+    for (_, _, at_end, _), column in columns.items():
+        if at_end or any(found.letter for found, _ in column):
+            pairs = [(row, below) for (one, row), (other, below) in itertools.pairwise(column) if one.precedes(other)]
+            counting = {id(row[0]): row for pair in pairs for row in pair}
+            if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
+                yield from counting
 
 
 def _words_together(row: Sequence[Word]) -> int:

@@ -182,18 +182,6 @@ def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -
     ]
 
 
-def test_a_sentence_goes_on_over_the_facing_page_in_another_language() -> None:
-    german = ["Heute kommt sie. Am Morgen fuhr der", "alte Mann mit dem Zug in die", "Stadt. Dort ist er noch."]
-    korean = ["오늘 그녀가 온다. 아침에 그 노인은 기차를 타고", "도시로 갔다. 그는 아직", "거기에 있다."]
-    sides = [text for both in zip(german, korean, strict=True) for text in both]
-    boxes = ((40.0, 60.0, 300.0, 70.0), (40.0, 72.0, 300.0, 82.0))
-    pages = mended([Page(n, (Block("paragraph", text, n, boxes),)) for n, text in enumerate(sides, 1)])
-    assert [block.text for page in pages for block in page.blocks] == [" ".join(german), " ".join(korean)]
-    left, right = german[0], korean[1]
-    apart = mended([Page(1, (Block("paragraph", left, 1, boxes),)), Page(2, (Block("paragraph", right, 2, boxes),))])
-    assert [block.text for page in apart for block in page.blocks] == [left, right]
-
-
 def test_a_text_goes_on_behind_a_comma_though_its_script_has_no_small_letters() -> None:
     texts = "他们都很喜欢这个安静的地方，所以每个周末都来这里休息，", "有时候也带朋友来看看。"
     box = (40.0, 60.0, 300.0, 70.0)
@@ -349,17 +337,6 @@ def test_the_rows_of_a_spreadsheet_end_level() -> None:
         ("7", "der Plan", "die Pläne", "Who will|read it?"), ("8", "die|Verspätung", "die|Verspätungen", "She is."),
     ]  # fmt: skip
     assert prose_cut(ends_level(rows)) is None
-
-
-def test_sentences_of_a_table_that_begin_alike_are_no_dialogues() -> None:
-    rows = [
-        ("Er fährt nach Bremen.", "He is going there."), ("Wir sind hier.", "He thinks that we|are here."),
-        ("Die Uhr geht nach.", "My watch is slow."), ("Er hält oft.", "It stops often."),
-        ("Jetzt kaufen wir sie am|Schalter.", "We buy it over there."), ("Das Rad ist neu.", "This one is new."),
-        ("Wer macht sie zu?", "Who will close it?"), ("Kommt ihr mit?", "Are you coming?"),
-        ("Er macht Pause.", "We have a break."), ("Wir gehen los.", "Here we go now."),
-    ]  # fmt: skip
-    assert second_dialogue(ends_level(rows)) is None
 
 
 def ends_level(rows: Sequence[Sequence[str]]) -> list[list[Line]]:
