@@ -18,7 +18,7 @@ from ingest.tokens import count_tokens
 
 _LAST_WORD = re.compile(r"\S+\s*\Z")
 _LAST_MARKS = re.compile(r"(?:\s*\\\[\d+\])+(?=\s*\Z)")
-_INVENTED = re.compile(r"\s?(?<!\\)\[\d{1,2}\](?!\()")  # a mark that the model has written; ours are escaped
+_INVENTED = re.compile(r" ?(?<!\\)\[\d{1,2}\](?!\()")  # a mark that the model has written; ours are escaped
 _RECOGNIZED = 20  # characters that tell an answer that starts again from one that continues
 
 # A list marker or opening asterisks at the end of a text: they belong to the next words.

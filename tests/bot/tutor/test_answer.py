@@ -74,10 +74,10 @@ def test_the_same_pages_are_one_source_and_marked_once_a_block() -> None:
 
 def test_a_mark_that_the_model_writes_itself_is_dropped_and_counted() -> None:
     answer = Answer(HITS)
-    answer.add_text("Eins [1]. [2]")
+    answer.add_text("Eins [1].\n[2] Zwei.")
     answer.cite(Citation(0, 0, 1))
     answer.end_block()
-    assert (answer.text, answer.plain, answer.dropped) == ("Eins. \\[1]", "Eins.", 2)
+    assert (answer.text, answer.plain, answer.dropped) == ("Eins.\n Zwei. \\[1]", "Eins.\n Zwei.", 2)
 
 
 @pytest.mark.parametrize("citation", [Citation(7, 0, 1), Citation(-1, 0, 1), Citation(0, 9, 12)])
