@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageOps
 from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box, around
@@ -15,7 +15,7 @@ from ingest.pdf.hocr import Line, Sign, Token
 
 FINE = 3  # pixels a point: in finer pictures rings are broken
 DARK_GREY = 190  # of 255: what white numbers stand on is darker
-NUMBER = 0.02  # of its square, and more, is white
+NUMBER = 0.02, 0.15  # of its square is white
 STROKES = 0.1  # of its height: half as broad are those of a number at most
 CONTRAST = 60, 1  # of 100 parts of a disc, how many are black in any case, and how many white
 INK = 150  # of 255: thin ones are grey then
@@ -48,6 +48,7 @@ Ink = NDArray[np.bool_]
 class Shape(NamedTuple):
     box: Box  # in pixels
     sign: str  # as which it is read; "①" for a circle around any number, "" for one whose number stays as it is read
+    ink: Ink  # in the box, coarser
 
 
 class _Part(NamedTuple):
@@ -63,7 +64,7 @@ class _Part(NamedTuple):
 def shapes_on(picture: Image.Image, scale: float) -> list[Shape]:
     """`picture` is dark on white; `scale`: the pixels a point."""
     found = [
-        Shape(part.box, sign)
+        Shape(part.box, sign, part.ink)
         for part in _parts_of(picture, scale, INK)
         if (sign := _sign(part, (part.box[2] - part.box[0]) / scale)) is not None
     ]
@@ -98,7 +99,8 @@ def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
     seen = picture
     for part in _parts_of(picture, scale, DARK_GREY):
         whole = ndimage.binary_fill_holes(part.ink)
-        if not _is_disc(whole) or not _is_number(whole & ~part.ink):
+        large = part.box[2] - part.box[0] >= SMALLEST_FRAME * scale
+        if not large or not _is_disc(whole) or not _is_number(whole & ~part.ink):
             continue
         seen = seen.copy() if seen is picture else seen
         x0, top, x1, bottom = (round(edge) for edge in part.box)
@@ -158,10 +160,9 @@ def _is_disc(part: Ink) -> bool:
 
 
 def _is_number(white: Ink) -> bool:
-    """Whether it has strokes, as an O has none within."""
-    return bool(
-        white.mean() > NUMBER and not ndimage.binary_erosion(white, iterations=round(STROKES * len(white))).any()
-    )
+    """Whether it has strokes, as an O has none within, and little of the square, of which the gaps in 貝 have more."""
+    strokes = not ndimage.binary_erosion(white, iterations=round(STROKES * len(white))).any()
+    return bool(NUMBER[0] < white.mean() < NUMBER[1] and strokes)
 
 
 def _goes_around(frame: Ink) -> bool:
@@ -178,13 +179,10 @@ def _from_middle(part: Ink) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def without_shapes(picture: Image.Image, shapes: Iterable[Shape]) -> Image.Image:
     """What stands in circles is left."""
     clean = picture.copy()
-    brush = ImageDraw.Draw(clean)
-    for (x0, top, x1, bottom), sign in shapes:
-        box = x0 - EDGE, top - EDGE, x1 + EDGE, bottom + EDGE
-        if sign in {NUMBERED, ""}:
-            brush.ellipse(box, outline=255, width=round((1 - RIM) * (x1 - x0) / 2) + EDGE)
-        else:
-            brush.rectangle(box, fill=255)
+    for (x0, top, x1, bottom), _, ink in shapes:
+        x0, top, x1, bottom = round(x0) - EDGE, round(top) - EDGE, round(x1) + EDGE, round(bottom) + EDGE
+        mask = Image.fromarray(ndimage.binary_dilation(np.pad(ink, 1), np.ones((3, 3)))).convert("L")
+        clean.paste(255, (x0, top), mask.resize((x1 - x0, bottom - top)))
     return clean
 
 

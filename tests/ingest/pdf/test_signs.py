@@ -81,6 +81,17 @@ def test_a_large_circle_is_taken_off_and_its_number_stays_as_it_is_read() -> Non
     assert [token.text for token in with_signs([a_line(("7", 90))], found)[0].tokens] == ["7"]
 
 
+def test_a_word_that_fills_a_circle_stays_whole() -> None:
+    page = Image.new("L", (400, 300), 255)
+    brush = ImageDraw.Draw(page)
+    brush.ellipse((40, 40, 240, 240), outline=0, width=6)
+    brush.text((140, 140), "Freunde", fill=0, font_size=44, anchor="mm")
+    place = 52, 110, 228, 170
+    clean = without_shapes(page, shapes_on(page, SCALE))
+    assert ImageChops.difference(page.crop(place), clean.crop(place)).getbbox() is None
+    assert clean.crop((0, 0, 400, 110)).getextrema() == (255, 255)
+
+
 @pytest.mark.parametrize("colour", [40, 150])
 def test_a_white_number_on_a_disc_or_a_square_is_made_dark_on_white(colour: int) -> None:
     page = Image.new("L", (400, 200), 250)
@@ -102,6 +113,11 @@ def test_no_bold_letter_is_a_disc_with_a_number() -> None:
     brush = ImageDraw.Draw(page)
     for at, letter in enumerate("eODBQ0689@●■%&"):
         brush.text((20 + 60 * at, 60), letter, fill=0, font_size=48, stroke_width=4)
+    brush.rectangle((20, 140, 60, 180), fill=0)
+    for y in (146, 157, 168):  # as in 貝
+        brush.rectangle((26, y, 54, y + 5), fill=250)
+    brush.rectangle((100, 140, 116, 156), fill=0)
+    brush.rectangle((104, 147, 112, 148), fill=250)  # as in a part of 옮
     assert with_dark_numbers(page, SCALE) is page
 
 
