@@ -27,7 +27,8 @@ def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
             before, after = continued(whole[last].blocks, page.blocks)
             if after != page.blocks:
                 whole[last] = replace(whole[last], blocks=before)
-                right = page.right and (page.right[0] - 1, page.right[1])
+                gone = len(page.blocks) - len(after)
+                right = page.right and (page.right[0] - gone, page.right[1])
                 whole[place] = page = replace(page, blocks=after, right=right, continues=True)
         if page.blocks:
             last = place
@@ -51,13 +52,13 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
 
 
 def _with_whole_row(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
-    """The last row of a table whole, if some of its cells, and not all, go on with a small letter in the next one."""
+    """The last row of a table whole, if some of its cells go on with a small letter in the next one. Not where another
+    row has just these cells, as in a list with examples of some words only."""
     upper, lower = before[-1], after[0]
     (*rows, row), (rest, *others) = (list(map(cells_in, block.text.split("\n"))) for block in (upper, lower))
     cells = list(itertools.zip_longest(row, rest, fillvalue=""))
-    going = [(one, other) for one, other in cells if other]
-    cut = all(one and other[0].islower() and not ends_sentence(one) for one, other in going)
-    if not cut or len(going) == sum(bool(one) for one, _ in cells):
+    cut = all(one and other[0].islower() and not ends_sentence(one) for one, other in cells if other)
+    if not cut or list(map(bool, rest)) in [list(map(bool, each)) for each in (*rows, row, *others)]:
         return before, after
     rows.append([join_lines(filter(None, pair)) for pair in cells])
     end = Lines(lower.page, lower.boxes[:1], lower.printed)

@@ -472,17 +472,18 @@ def test_rules_alone_in_their_row_are_no_title() -> None:
 
 
 def test_a_row_that_the_pages_end_cuts_is_whole() -> None:
-    def page(number: int, text: str) -> Page:
+    def page(number: int, text: str, *right: Block) -> Page:
         rows = tuple((40.0, 60.0 + 20 * at, 300.0, 70.0 + 20 * at) for at in range(text.count("\n") + 1))
-        return Page(number, (Block("table", text, number, rows),))
+        return Page(number, (Block("table", text, number, rows), *right), right=(1, "3") if right else None)
 
-    first, second = mended(
-        [page(1, "Mo | 8 Uhr | Lesen\n| 9 Uhr | Ergebnisse"), page(2, "|  | vorstellen\nDi | 8 Uhr | Hören")]
-    )
+    cut = page(1, "Mo | 8 Uhr | Lesen\n| 9 Uhr | Ergebnisse")
+    first, second = mended([cut, page(2, "|  | vorstellen\nDi | 8 Uhr | Hören", Block("paragraph", "Rechts.", 2))])
     assert first.blocks[0].text == "Mo | 8 Uhr | Lesen\n| 9 Uhr | Ergebnisse vorstellen"
     assert (second.blocks[0].text, len(second.blocks[0].boxes)) == ("Di | 8 Uhr | Hören", 1)
-    apart = [page(1, "Mo | lesen"), page(2, "Di | hören")]
-    assert mended(apart) == tuple(apart)
+    assert second.right == (1, "3")
+    for rows in ["Mo | lesen", "Di | hören"], ["sehen | to see\nhaben | to have | wir haben", "kaufen | to buy"]:
+        apart = [page(number, text) for number, text in enumerate(rows, 1)]
+        assert mended(apart) == tuple(apart)
 
 
 def test_a_number_below_that_of_a_part_counts_on() -> None:
