@@ -252,8 +252,8 @@ _ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[�
 
 def are_entries(*texts: str) -> bool:
     """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'. Between Korean words a
-    dash may be a sentence's."""
-    marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text))]
+    dash may be a sentence's, and between numbers that count on it parts answers: '1 bin – 2 bist'."""
+    marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text)) and not counts_on(text, text[mark.end() :])]
     kinds = {
         mark[1].strip(" ")[:1].replace(".", "…")
         for text, mark in marks

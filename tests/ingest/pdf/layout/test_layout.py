@@ -554,3 +554,9 @@ def test_lines_that_all_end_with_commas_are_verses_and_an_enumeration_is_none() 
     assert texts(song) == song
     forms = ["bin, bist, ist, seid,", "hat, habt, haben, hast,", "war, waren, warst, wart,", "wird, werden."]
     assert texts(forms) == [" ".join(forms)]
+
+
+def test_answers_in_one_line_are_no_entries_though_dashes_part_them() -> None:
+    answers = ["1 heiße – 2 wohnst – 3 kommt – 4", "lernen – 5 macht – 6 spielen"]
+    assert texts(answers) == [" ".join(answers)]
+    assert texts(["lernen – 배우다", "kommen – 오다"]) == ["lernen – 배우다", "kommen – 오다"]
