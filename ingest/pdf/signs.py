@@ -3,6 +3,7 @@ bullets. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ SMALLEST_FRAME = 6.0  # points
 LARGEST_BULLET = 12.0  # points
 SOLID = 0.92  # of the square around it, of what is a square
 ROOM = 8.0, 2.0  # points, before a bullet and after it
+BEHIND, HIGHER = 15, 4  # times its size: where its line begins at the latest, and the highest letters of that
 IN_LINE = 1.5  # points, between the edges of bullets below each other
 SIGN = 14.0  # points: a larger circle is no letter, but drawn around a number
 LARGEST_SQUARE = 18.0  # points
@@ -34,7 +36,6 @@ RIM_OF_DISC = 0.9  # farther out a disc may have no ink
 CORNER = 1.15  # of its radius: no circle reaches there
 SECTORS = 24  # around the middle; a frame is seen in all
 INSIDE = 0.55  # of its radius: there stands the number
-FEWEST = 2  # boxes to tick on a page, bullets below each other
 ALONE = 0.3  # of its width around a box to tick, where nothing stands; beside a Korean ㅁ there is more of its syllable
 REACH = 3  # heights of the line: so far from it may one stand
 EDGE = 2  # pixels, by which a circle is broader than it was seen
@@ -68,7 +69,7 @@ def shapes_on(picture: Image.Image, scale: float) -> list[Shape]:
         for part in _parts_of(picture, scale, INK)
         if (sign := _sign(part, (part.box[2] - part.box[0]) / scale)) is not None
     ]
-    return [shape for shape in found if shape.sign in {NUMBERED, ""} or _has_twins(shape, found, scale)]
+    return [shape for shape in found if shape.sign in {NUMBERED, ""} or _has_twins(shape, found, picture, scale)]
 
 
 def _sign(part: _Part, size: float) -> str | None:
@@ -86,12 +87,21 @@ def _sign(part: _Part, size: float) -> str | None:
     return "•" if _is_disc(part.ink) else None
 
 
-def _has_twins(shape: Shape, others: Iterable[Shape], scale: float) -> bool:
+def _has_twins(shape: Shape, others: Iterable[Shape], picture: Image.Image, scale: float) -> bool:
     """Whether there is another one; of bullets below it or above."""
-    twins = [other for other in others if other.sign == shape.sign]
+    twins = [other for other in others if other.sign == shape.sign and other is not shape]
     if shape.sign != TICK_BOX:
         twins = [other for other in twins if abs(other.box[0] - shape.box[0]) < IN_LINE * scale]
-    return len(twins) >= FEWEST
+    if shape.sign == "○":  # but lines begin with an O as well, and others between them with other letters
+        twins = [other for other in twins if _is_blank_between(picture, shape.box, other.box)]
+    return bool(twins)
+
+
+def _is_blank_between(picture: Image.Image, one: Box, other: Box) -> bool:
+    """Below the upper of the two, and above the lower."""
+    upper, lower = sorted((one, other), key=itemgetter(1))
+    between = picture.crop((one[0], upper[3] + EDGE, one[2], lower[1] - EDGE))
+    return not (np.asarray(between) < INK).any()
 
 
 def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
@@ -119,16 +129,20 @@ def _parts_of(picture: Image.Image, scale: float, ink: int) -> Iterator[_Part]:
     dark = np.asarray(small) < ink
     parts, _ = ndimage.label(dark, np.ones((3, 3)))
     point = scale / coarse
-    for number, (rows, columns) in enumerate(ndimage.find_objects(parts), 1):
+    places = ndimage.find_objects(parts)
+    heights = np.array([0, *(rows.stop - rows.start for rows, _ in places)])
+    heights[heights > SIZES[1] * point] = 0  # of drawings, and of the rules of tables
+    for number, (rows, columns) in enumerate(places, 1):
         height, width = rows.stop - rows.start, columns.stop - columns.start
         if not SIZES[0] * point <= width <= SIZES[1] * point or abs(height - width) > EVEN * width + 1:
             continue
         part = parts[rows, columns] == number
         box = columns.start * coarse, rows.start * coarse, columns.stop * coarse, rows.stop * coarse
         before, after = (round(room * point) for room in ROOM)
-        leads = not dark[rows, max(0, columns.start - before) : columns.start].any()
-        leads = leads and not dark[rows, columns.stop : columns.stop + after].any()
-        yield _Part(part, dark[rows, columns] & ~part, box, _is_alone(dark, rows, columns), leads)
+        room = dark[rows, max(0, columns.start - before) : columns.stop + after]
+        behind = heights[parts[rows, columns.stop : columns.stop + BEHIND * width]].max(initial=0)
+        leads = np.count_nonzero(room) == np.count_nonzero(dark[rows, columns]) and 0 < behind < HIGHER * height
+        yield _Part(part, dark[rows, columns] & ~part, box, _is_alone(dark, rows, columns), bool(leads))
 
 
 def _is_circle(frame: Ink) -> bool:

@@ -133,5 +133,14 @@ def test_bullets_below_each_other_lead_their_lines() -> None:
     assert [shape.sign for shape in found] == ["•", "○", "○", "•", "■", "■"]
     (line,) = with_signs([a_line(("m", 38), ("W", 80), top=260)], found)
     assert [token.text for token in line.tokens] == ["■", "W"]
+    brush.text((38, 106), "u", fill=0, font_size=30)
+    assert [shape.sign for shape in shapes_on(page, SCALE)] == ["•", "•", "■", "■"], "lines begin with an O as well"
     alone = shapes_on(page.crop((0, 0, 700, 70)), SCALE)
     assert alone == [], "one alone may be a drawing"
+
+
+def test_no_dots_of_large_letters_are_bullets() -> None:
+    page = Image.new("L", (900, 500), 255)
+    for top in (20, 260):
+        ImageDraw.Draw(page).text((40, top), "im Öl : B", fill=0, font_size=180)
+    assert shapes_on(page, SCALE) == []
