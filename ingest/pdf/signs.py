@@ -23,7 +23,6 @@ INK = 150  # of 255: thin ones are grey then
 SIZES = 2.5, 60.0  # points
 SMALLEST_FRAME = 6.0  # points
 LARGEST_BULLET = 12.0  # points
-SOLID = 0.92  # of the square around it, of what is a square
 ROOM = 8.0, 2.0  # points, before a bullet and after it
 BEHIND, HIGHER = 15, 4  # times its size: where its line begins at the latest, and the highest letters of that
 IN_LINE = 1.5  # points, between the edges of bullets below each other
@@ -58,6 +57,7 @@ class _Part(NamedTuple):
     ink: Ink
     others: Ink  # in the same place, of other parts
     box: Box
+    size: float  # points
     alone: bool
     leads: bool  # a line, apart from it
 
@@ -65,26 +65,23 @@ class _Part(NamedTuple):
 def shapes_on(picture: Image.Image, scale: float) -> list[Shape]:
     """`picture` is dark on white; `scale`: the pixels a point."""
     found = [
-        Shape(part.box, sign, part.ink)
-        for part in _parts_of(picture, scale, INK)
-        if (sign := _sign(part, (part.box[2] - part.box[0]) / scale)) is not None
+        Shape(part.box, sign, part.ink) for part in _parts_of(picture, scale, INK) if (sign := _sign(part)) is not None
     ]
     return [shape for shape in found if shape.sign in {NUMBERED, ""} or _has_twins(shape, found, picture, scale)]
 
 
-def _sign(part: _Part, size: float) -> str | None:
-    """`size`: in points."""
-    if size >= SMALLEST_FRAME and _is_circle(part.ink) and _is_inside(part.others):
-        return NUMBERED if size <= SIGN else ""
-    if SMALLEST_FRAME <= size <= LARGEST_SQUARE and part.alone and _is_square(part.ink):
+def _sign(part: _Part) -> str | None:
+    if part.size >= SMALLEST_FRAME and _is_circle(part.ink) and _is_inside(part.others):
+        return NUMBERED if part.size <= SIGN else ""
+    if SMALLEST_FRAME <= part.size <= LARGEST_SQUARE and part.alone and _is_square(part.ink):
         return TICK_BOX
-    if not part.leads or size > LARGEST_BULLET:
+    if not part.leads or part.size > LARGEST_BULLET:
         return None
     if _is_circle(part.ink):
         return "○"
-    if part.ink.mean() > SOLID:
-        return "■"
-    return "•" if _is_disc(part.ink) else None
+    if _is_disc(part.ink):
+        return "■" if np.hypot(*_from_middle(part.ink)).max() > CORNER else "•"
+    return None
 
 
 def _has_twins(shape: Shape, others: Iterable[Shape], picture: Image.Image, scale: float) -> bool:
@@ -109,8 +106,7 @@ def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
     seen = picture
     for part in _parts_of(picture, scale, DARK_GREY):
         whole = ndimage.binary_fill_holes(part.ink)
-        large = part.box[2] - part.box[0] >= SMALLEST_FRAME * scale
-        if not large or not _is_disc(whole) or not _is_number(whole & ~part.ink):
+        if part.size < SMALLEST_FRAME or not _is_disc(whole) or not _is_number(whole & ~part.ink):
             continue
         seen = seen.copy() if seen is picture else seen
         x0, top, x1, bottom = (round(edge) for edge in part.box)
@@ -138,11 +134,18 @@ def _parts_of(picture: Image.Image, scale: float, ink: int) -> Iterator[_Part]:
             continue
         part = parts[rows, columns] == number
         box = columns.start * coarse, rows.start * coarse, columns.stop * coarse, rows.stop * coarse
-        before, after = (round(room * point) for room in ROOM)
-        room = dark[rows, max(0, columns.start - before) : columns.stop + after]
+        room, (before, after) = round(ALONE * width), (round(edge * point) for edge in ROOM)
+        alone = _is_apart(dark, rows, columns, room, room, room)
         behind = heights[parts[rows, columns.stop : columns.stop + BEHIND * width]].max(initial=0)
-        leads = np.count_nonzero(room) == np.count_nonzero(dark[rows, columns]) and 0 < behind < HIGHER * height
-        yield _Part(part, dark[rows, columns] & ~part, box, _is_alone(dark, rows, columns), bool(leads))
+        leads = 0 < behind < HIGHER * height and _is_apart(dark, rows, columns, 0, before, after)
+        yield _Part(part, dark[rows, columns] & ~part, box, width / point, alone, leads)
+
+
+def _is_apart(ink: Ink, rows: slice, columns: slice, over: int, before: int, after: int) -> bool:
+    """Whether there is no other ink above and below, before and behind, on so many pixels."""
+    x0, x1 = max(0, columns.start - before), columns.stop + after
+    around = ink[max(0, rows.start - over) : rows.stop + over, x0:x1]
+    return bool(np.count_nonzero(around) == np.count_nonzero(ink[rows, columns]))
 
 
 def _is_circle(frame: Ink) -> bool:
@@ -160,12 +163,6 @@ def _is_square(frame: Ink) -> bool:
     corners = {(right, below) for right, below, far in zip(x > 0, y > 0, np.hypot(x, y) > CORNER, strict=True) if far}
     edges = np.maximum(abs(x), abs(y))
     return bool(_goes_around(frame) and (edges > RIM).mean() > NEARLY_ALL and len(corners) == 4)
-
-
-def _is_alone(ink: Ink, rows: slice, columns: slice) -> bool:
-    room = round(ALONE * (columns.stop - columns.start))
-    around = ink[max(0, rows.start - room) : rows.stop + room, max(0, columns.start - room) : columns.stop + room]
-    return bool(np.count_nonzero(around) == np.count_nonzero(ink[rows, columns]))
 
 
 def _is_disc(part: Ink) -> bool:
