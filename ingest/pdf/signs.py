@@ -47,7 +47,7 @@ Ink = NDArray[np.bool_]
 
 class Shape(NamedTuple):
     box: Box  # in pixels
-    sign: str  # as which it is read; "①" for a circle around any number, "" for one whose number stays as it is read
+    sign: str  # as which it is read; "①" for a circle around any number, "" for a frame around what is read as it is
     ink: Ink  # in the box, coarser
 
 
@@ -71,10 +71,11 @@ def shapes_on(picture: Image.Image, scale: float) -> list[Shape]:
 
 
 def _sign(part: _Part) -> str | None:
-    if part.size >= SMALLEST_FRAME and _is_circle(part.ink) and _is_inside(part.others):
+    is_full = _is_inside(part.others)
+    if is_full and part.size >= SMALLEST_FRAME and _is_circle(part.ink):
         return NUMBERED if part.size <= SIGN else ""
     if SMALLEST_FRAME <= part.size <= LARGEST_SQUARE and part.alone and _is_square(part.ink):
-        return TICK_BOX
+        return "" if is_full else TICK_BOX
     if not part.leads or part.size > LARGEST_BULLET:
         return None
     if _is_circle(part.ink):
@@ -158,7 +159,7 @@ def _is_inside(others: Ink) -> bool:
 
 
 def _is_square(frame: Ink) -> bool:
-    """Whether it is one with nothing in it but the paper."""
+    """Whether it is one, with four corners."""
     x, y = _from_middle(frame)
     corners = {(right, below) for right, below, far in zip(x > 0, y > 0, np.hypot(x, y) > CORNER, strict=True) if far}
     edges = np.maximum(abs(x), abs(y))
@@ -188,7 +189,7 @@ def _from_middle(part: Ink) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def without_shapes(picture: Image.Image, shapes: Iterable[Shape]) -> Image.Image:
-    """What stands in circles is left."""
+    """What stands in frames is left."""
     clean = picture.copy()
     for (x0, top, x1, bottom), _, ink in shapes:
         x0, top, x1, bottom = round(x0) - EDGE, round(top) - EDGE, round(x1) + EDGE, round(bottom) + EDGE

@@ -55,6 +55,17 @@ def test_a_square_beside_which_strokes_stand_is_a_part_of_a_letter() -> None:
     assert [shape.sign for shape in shapes_on(page, SCALE)] == ["①", "①"]
 
 
+def test_a_number_in_a_square_is_left_without_it() -> None:
+    page = a_page(text="")
+    for number, top in enumerate(ROWS):
+        ImageDraw.Draw(page).text((200 + SIDE / 2, top + SIDE / 2), f"{number}", fill=0, font_size=20, anchor="mm")
+    found = shapes_on(page, SCALE)
+    assert [shape.sign for shape in found] == ["①", ""] * 2
+    clean = without_shapes(page, found)
+    assert clean.getextrema()[0] == 0
+    assert clean.crop((198, ROWS[0] - 2, 206, ROWS[1])).getextrema() == (255, 255)
+
+
 @pytest.mark.parametrize(
     ("signs", "words"),
     [
