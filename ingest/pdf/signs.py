@@ -212,7 +212,7 @@ def with_signs(lines: Iterable[Line], shapes: Iterable[Shape]) -> list[Line]:
 def _is_beside(line: Line, box: Box) -> bool:
     room = REACH * (line.box[3] - line.box[1])
     level = line.box[1] < (box[1] + box[3]) / 2 < line.box[3]
-    return level and line.box[0] - room < box[0] and box[2] < line.box[2] + room
+    return level and line.box[0] - room < box[2] and box[0] < line.box[2] + room
 
 
 def _with_sign(line: Line, shape: Shape) -> Line:

@@ -73,7 +73,7 @@ def test_a_number_in_a_square_is_left_without_it() -> None:
         ([("ı", 48), ("약", 90)], ["①", "약"]),
         ([("@", 48), ("약", 90)], ["@약"]),  # no number was read there
         ([("O", 195), ("D", 215), ("a", 250)], ["☐", "a"]),
-        ([("a", 250)], ["☐", "a"]),
+        ([("a", 330)], ["☐", "a"]),
     ],
 )
 def test_what_tesseract_makes_of_them_is_a_number_in_a_circle_or_a_box_to_tick(
