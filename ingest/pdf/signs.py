@@ -36,7 +36,7 @@ CORNER = 1.15  # of its radius: no circle reaches there
 SECTORS = 24  # around the middle; a frame is seen in all
 INSIDE = 0.55  # of its radius: there stands the number
 ALONE = 0.3  # of its width around a box to tick, where nothing stands; beside a Korean ㅁ there is more of its syllable
-REACH = 3  # heights of the line: so far from it may one stand
+REACH = 2  # heights of the line: so far from it may one stand
 EDGE = 2  # pixels, by which a circle is broader than it was seen
 CIRCLED = dict(zip(map(str, range(1, 21)), map(chr, range(0x2460, 0x2474)), strict=True))
 STROKE = re.compile("[Iıil|!ㅣ]")  # as which Tesseract reads a 1 that stands alone

@@ -73,7 +73,7 @@ def test_a_number_in_a_square_is_left_without_it() -> None:
         ([("ı", 48), ("약", 90)], ["①", "약"]),
         ([("@", 48), ("약", 90)], ["@약"]),  # no number was read there
         ([("O", 195), ("D", 215), ("a", 250)], ["☐", "a"]),
-        ([("a", 330)], ["☐", "a"]),
+        ([("a", 250)], ["☐", "a"]),
     ],
 )
 def test_what_tesseract_makes_of_them_is_a_number_in_a_circle_or_a_box_to_tick(
@@ -81,6 +81,12 @@ def test_what_tesseract_makes_of_them_is_a_number_in_a_circle_or_a_box_to_tick(
 ) -> None:
     (line,) = with_signs([a_line(*signs)], shapes_on(a_page(), SCALE))
     assert [token.text for token in line.tokens] == words
+
+
+def test_a_box_may_be_higher_than_its_line() -> None:
+    line = a_line(("a", 270), top=ROWS[0] + SIDE / 4)
+    small = line._replace(box=(*line.box[:3], line.box[1] + SIDE / 2))
+    assert [token.text for token in with_signs([small], shapes_on(a_page(), SCALE))[0].tokens] == ["☐", "a"]
 
 
 def test_a_large_circle_is_taken_off_and_its_number_stays_as_it_is_read() -> None:
