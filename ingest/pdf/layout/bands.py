@@ -32,7 +32,7 @@ from ingest.pdf.layout.wording import begins_item, counts_on, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 NEAR = 3  # rows above and below
-FEW_SPACES = 2  # sizes: no wider than this are the gaps of a line that is stretched as those beside it are
+FEW_SPACES = 2  # sizes: no wider are the gaps of most stretched lines
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 
 
@@ -138,21 +138,25 @@ def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> bool:
-    """Whether the pieces of a line fill its column as a whole line near it does, with only such lines between, and the
-    gaps between them are equal, or those of no row beside it."""
+    """Whether the pieces of a line fill its column as a whole line near it does, with only such lines between. And the
+    gaps between them are equal, or narrow between whole lines, as two columns have these above or below alone, or those
+    of no row beside it."""
     if max(piece.base for piece in line) - min(piece.base for piece in line) > 0.1 * line[0].size:
         return False
     sides = rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]
     near = (itertools.takewhile(lambda row: all(are_alike(piece, line[0]) for piece in row), side) for side in sides)
-    whole = [row[0] for row in itertools.chain(*near) if len(row) == 1]
-    whole = [one for one in whole if abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME]
-    if not whole:
+    ends = line[0].x0, line[-1].x1
+    whole = [any(len(row) == 1 and _reaches(row[0], ends) for row in side) for side in near]
+    if not any(whole):
         return False
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(line)]
-    if len(whole) > 1 and max(gaps) < FEW_SPACES * line[0].size:
-        return True
     even = len(gaps) > 1 and max(gaps) - min(gaps) < EVEN * line[0].size
-    return even or all(len(row) == 1 for row in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]))
+    narrow = all(whole) and max(gaps) < FEW_SPACES * line[0].size
+    return even or narrow or all(len(row) == 1 for side in sides for row in side[:1])
+
+
+def _reaches(piece: Piece, ends: tuple[float, float]) -> bool:
+    return abs(piece.x0 - ends[0]) < SAME and abs(piece.x1 - ends[1]) < SAME
 
 
 def _without_merged_cells(rows: Sequence[list[Piece]], wide: float) -> Iterator[list[Piece]]:

@@ -560,3 +560,22 @@ def test_answers_in_one_line_are_no_entries_though_dashes_part_them() -> None:
     answers = ["1 heiße – 2 wohnst – 3 kommt – 4", "lernen – 5 macht – 6 spielen"]
     assert texts(answers) == [" ".join(answers)]
     assert texts(["lernen – 배우다", "kommen – 오다"]) == ["lernen – 배우다", "kommen – 오다"]
+
+
+def test_columns_whose_lines_end_where_those_above_do_are_columns() -> None:
+    above = ["Unsere Städte liegen schon lange am Fluss", "und viele Menschen kommen doch im Sommer."]
+    left = ["Links geht der Mann", "jeden Tag mit ihnen", "durch die alte Tür."]
+    right = ["Hier wohnt die Frau", "neben der alten Uhr", "mit ihrem Kind dort."]
+    columns = [(40, 60, above), (40, 84, left), (142.5, 84, right)]
+    page = set_words(*((x, top + 12 * at, 10, text) for x, top, lines in columns for at, text in enumerate(lines)))
+    assert [block.text for block in lay_out(page)] == [" ".join(lines) for lines in (above, left, right)]
+
+
+def test_stretched_lines_between_whole_ones_are_whole_though_their_gaps_stand_below_each_other() -> None:
+    starts = ["Sie wohnt heute auf einer", "Insel, die weit im", "auch mit dem Boot", "nicht ganz leicht an Land"]
+    places = [
+        *((40, 60 + 12 * at, 10, text) for at, text in enumerate(starts)),
+        (135, 72, 10, "Meer"),
+        (135, 84, 10, "doch"),
+    ]
+    assert len(list(lay_out(set_words(*places)))) == 1
