@@ -101,7 +101,8 @@ async def correct(connection: Connection, book: int, line: str) -> int | None:
     if row is None:
         return None
     corrections = parse_corrections(line, row["course"])
-    if row["unit"] is not None and any(each.number != row["unit"] for each in corrections):
+    only = row["unit"]
+    if only is not None and any(each.removes or each.number != only for each in corrections):
         raise BadCaption("unit", line)
     if row["state"] in ("published", "replaced"):
         row = await _newer_draft(connection, row) or row

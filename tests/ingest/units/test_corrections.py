@@ -264,7 +264,7 @@ async def test_correcting_a_published_book_makes_one_draft_and_learners_keep_the
 
 async def test_a_correction_that_does_not_fit_the_book_changes_nothing(library: Library) -> None:
     unit = await publish(library, "A1-3", passage("text", unit="A1-3"))
-    for line in ("4: 1-2", "B1 3:1-2", "Danke"):
+    for line in ("4: 1-2", "B1 3:1-2", "3: -", "Danke"):
         with pytest.raises(BadCaption):
             await library.correct(unit, line)
     assert await library.correct(99, "1: 1-2") is None
