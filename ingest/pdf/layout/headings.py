@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest import unit_words
 from ingest.pdf.document import Block, Page
+from ingest.pdf.layout.tables import cells_in
 from ingest.pdf.letters.clean import is_unspaced
 
 LONGEST_HEADING = 110  # characters
@@ -42,7 +43,7 @@ def _with_units_above(pages: Sequence[Page]) -> Sequence[Page]:
     blocks = [block for page in pages for block in page.blocks]
     others = [block.text for block in blocks if block.kind != "table"]
     tables = [block for block in blocks if block.kind == "table"]
-    heads = _cells(tables[0].text.split("\n")[0]) if tables else []
+    heads = cells_in(tables[0].text.split("\n")[0]) if tables else []
     lists = {block: rows for block in tables if (rows := _rows_of_units(block, heads))}
     parted: dict[Block, Block] = {}
     units = [""]
@@ -66,10 +67,10 @@ def _rows_of_units(block: Block, heads: Sequence[str]) -> list[tuple[str, str]]:
     """The unit that each row of a table names in one column, or '', and the other cells; none without a column that has
     nothing else below its head. `heads`: those of the first table, which this may go on from; under `Lektion` a number
     names one."""
-    rows = [_cells(line) for line in block.text.split("\n")]
+    rows = [cells_in(line) for line in block.text.split("\n")]
     for column in range(max(map(len, rows))):
         cells = ["".join(row[column : column + 1]) for row in rows]
-        words = {cells[0], "".join(heads[column : column + 1])}
+        words = cells[0], "".join(heads[column : column + 1])
         units = [next(filter(_UNIT_ROW.fullmatch, (cell, *_named(words, cell))), "") for cell in cells]
         beside = any(unit and not _UNIT_ROW.fullmatch(" | ".join(row)) for unit, row in zip(units, rows, strict=True))
         if beside and list(map(bool, units[1:])) == list(map(bool, cells[1:])):
@@ -81,10 +82,6 @@ def _rows_of_units(block: Block, heads: Sequence[str]) -> list[tuple[str, str]]:
 
 def _named(words: Iterable[str], cell: str) -> list[str]:
     return [unit_words.unit_name(word, cell) for word in words] if cell.isdigit() else []
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.split("|")]
 
 
 def _with_headings(page: Page, body: float) -> Page:
