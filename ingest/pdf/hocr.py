@@ -19,6 +19,7 @@ SUREST_NOISY_LINE = 60  # the same for the rest of a line, on average
 WORSE = 7  # Tesseract counts what a sign lacks of 100 so many times in its word
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
 WIDE_SET = 0.3  # of their height: so far apart two digits of a number may be
+LETTERS, ABOVE = 0.7, 0.5  # of the usual size, as high as letters are at least; of their height
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
 BOOK_TOLERANCE = 0.1  # the same of what is most frequent on each page
 
@@ -82,10 +83,19 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
         if any(_lies_on(row, other) for other in rows):
             continue
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
-        base = (row.base - slope * row.box[0]) / scale
+        base = row.base - slope * row.box[0]
+        torn = [token for token in row.tokens if _is_above(token, base + slope * token.box[0], usual)]
         for token in row.tokens:
+            own = (token.box[3], usual) if token in torn else (base, usual if torn else size)
             x0, top, x1, bottom = (edge / scale for edge in token.box)
-            yield Word(token.text, x0, top, x1, bottom, base, size / scale, False)
+            yield Word(token.text, x0, top, x1, bottom, own[0] / scale, own[1] / scale, False)
+
+
+def _is_above(token: Token, base: float, usual: float) -> bool:
+    """Whether it is of another line, beside two of which the last is this: as large as others, and above the base."""
+    height = token.box[3] - token.box[1]
+    letters = any(map(str.isalnum, token.text))
+    return letters and height > LETTERS * usual and base - token.box[3] > ABOVE * height
 
 
 def _lies_on(row: Line, other: Line) -> bool:

@@ -45,7 +45,8 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     title, text = bare(start.title), bare(found.title if same and found else block.text)
     if same and title.startswith(text):
         return True  # the rest of the title, or all of it, stands apart
-    return text == title or (len(title) > SHORT and title[:24] in text) or (same and not title)
+    first = bare(start.title.partition(" | ")[0])  # behind it are other columns of a table of contents
+    return text in {title, first} or (len(first) > SHORT and first[:24] in text) or (same and not title)
 
 
 def _is_headed(page: Page, start: Start) -> bool:

@@ -98,6 +98,17 @@ def test_a_page_leans_as_its_long_lines_do() -> None:
     assert bases["Salat"] - 40 == bases["5,80"]
 
 
+def test_a_number_beside_two_lines_is_of_neither_though_tesseract_has_it_in_the_second() -> None:
+    """As a number of contents is, in the middle of a title's two lines."""
+    others = [line((0, "제목", 95), (4, "쪽", 95), top=top) for top in (100, 150, 200)]
+    second = line((0, "02", 95), (9, "까?", 95), top=30)
+    number, rest = second.tokens
+    second = second._replace(tokens=[number._replace(box=(0, 8, 38, 32)), rest], base=60.0, size=55.0)
+    words = {word.text: word for word in words_in([*others, second], 1.0)}
+    assert (words["02"].base, words["까?"].base) == (32, 60)
+    assert words["02"].size == words["까?"].size == words["제목"].size
+
+
 def test_digits_that_are_set_wide_are_one_number() -> None:
     def read(gap: float) -> list[str]:
         tokens = [line((at * (1 + gap / WIDTH), digit, 95)).tokens[0] for at, digit in enumerate("02")]

@@ -179,3 +179,15 @@ def test_no_unit_begins_on_contents_that_are_read_column_by_column() -> None:
     listed = Page(1, (title, *rows))
     units = course({n + 1: (f"Lekcja {n} {PLACES[n - 1]}",) for n in range(1, 5)}, 5).pages[1:]
     assert spans(find(Document((listed, *units)))) == [(n, n + 1, n + 1) for n in range(1, 5)]
+
+
+def test_contents_with_columns_are_confirmed_by_the_first_words_of_each_row() -> None:
+    """Large numbers are hardly read on scans."""
+    titles = ("Guten Tag", "Im Café", "Wie spät ist es?", "Der Weg", "Gestern")
+    starts: dict[int, Sequence[str]] = {3 * n: (f"0% {title}",) for n, title in enumerate(titles, 1)}
+    book = course(starts, 18)
+    rows = {3 * n: f"0{n} {title} | 인사와 소개 | 문법" for n, title in enumerate(titles, 1)}
+    plan = find(replace(book, pages=(book.pages[0], contents(2, rows), *book.pages[2:])))
+    assert plan.source == "contents"
+    assert spans(plan) == [(1, 3, 5), (2, 6, 8), (3, 9, 11), (4, 12, 14), (5, 15, 18)]
+    assert "unconfirmed" not in {remark.code for remark in plan.remarks}
