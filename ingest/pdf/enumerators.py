@@ -30,7 +30,7 @@ class Enumerator(NamedTuple):
         if other is None or self.series != other.series:
             return False
         if self.number == other.number:
-            return "" < self.letter < other.letter and ord(other.letter) == ord(self.letter) + 1
+            return self.letter != "" and other.letter == chr(ord(self.letter) + 1)
         return 0 < self.number == other.number - 1 and other.letter in ("", "a")
 
 

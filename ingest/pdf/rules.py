@@ -81,7 +81,8 @@ def _grid(cells: Sequence[Box]) -> Grid:
 
 
 def _close(grid: Grid) -> None:
-    """A cell of the first column that the page's end cuts has no edge there: it is as high as those beside it."""
+    """A cell of the first column has no edge where the page's end cuts it, above or below: it is as high as those
+    beside it."""
     tops = [min(cell[1] for cell in row if cell) for row in grid]
     cells = [cell for row in grid if (cell := row[0])]
     first, last = cells[0], cells[-1]

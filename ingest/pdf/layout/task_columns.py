@@ -15,8 +15,8 @@ LONGEST_HEAD = 3  # rows above or below the columns, across them
 
 def tasks_in_columns(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece], list[Piece], list[Piece]] | None:
     """What stands above the columns, in the left one, in the right one, and below them; None if there are no such
-    tasks: those at the left count on by one, each beside parts or texts of its own, and the right ones from the last of
-    these."""
+    tasks: those at the left count on by one, and the right ones from the last of these. They have parts or texts of
+    their own, or all lines of both columns are alike."""
     if sum(map(bool, map(_number, pieces))) < 2 * FEWEST:
         return None
     rows = levels(pieces)
@@ -35,9 +35,12 @@ def tasks_in_columns(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece],
 def _count_on(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     numbers, others = (_numbers(side) for side in (left, right))
     whole = [*numbers, *others]
-    counts = all(below == above + 1 for above, below in itertools.pairwise(whole))
-    fewest = FEWEST if _have_parts(left) and _have_parts(right) else FEWEST_IN_LIST
-    return counts and min(len(numbers), len(others)) >= fewest and (fewest == FEWEST or _are_alike([*left, *right]))
+    if not all(below == above + 1 for above, below in itertools.pairwise(whole)):
+        return False
+    tasks = min(len(numbers), len(others))
+    if _have_parts(left) and _have_parts(right):
+        return tasks >= FEWEST
+    return tasks >= FEWEST_IN_LIST and _are_alike([*left, *right])
 
 
 def _are_alike(pieces: Sequence[Piece]) -> bool:
