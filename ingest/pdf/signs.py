@@ -107,7 +107,7 @@ def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
     seen = picture
     for part in _parts_of(picture, scale, DARK_GREY):
         whole = ndimage.binary_fill_holes(part.ink)
-        if part.size < SMALLEST_FRAME or not _is_disc(whole) or not _is_number(whole & ~part.ink):
+        if part.size < SMALLEST_FRAME or not _is_disc(whole) or not _is_number(whole & ~part.ink & ~part.others):
             continue
         seen = seen.copy() if seen is picture else seen
         x0, top, x1, bottom = (round(edge) for edge in part.box)
