@@ -59,10 +59,11 @@ def _is_stanza(lines: Sequence[Line], right: float) -> bool:
 
 
 def _is_as(lines: Sequence[Line], stanza: Sequence[Line]) -> bool:
-    """Whether these are set as the stanza is, and half of them end with a comma or a sentence."""
+    """Whether these are set as the stanza is, and half of them end with a comma or a sentence, two at least: one is
+    the end of any text."""
     level = are_alike(lines[0], stanza[0]) and abs(lines[0].x0 - stanza[0].x0) < INDENT * lines[0].size
     ends = [ends_sentence(line.text) or line.text.endswith(COMMAS) for line in lines]
-    return level and not _is_prose(lines) and 2 * sum(ends) >= len(lines)
+    return level and not _is_prose(lines) and sum(ends) >= max(2, len(lines) / 2)
 
 
 def _enumerates(lines: Sequence[Line]) -> bool:

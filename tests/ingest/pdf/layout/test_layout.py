@@ -551,7 +551,8 @@ def test_numbers_that_count_on_down_three_columns_are_read_so_though_the_first_s
 
 def test_lines_that_all_end_with_commas_are_verses_and_an_enumeration_is_none() -> None:
     song = ["Guten Morgen, Sonne,", "guten Morgen, Wind,", "alle Leute lachen,", "weil sie glücklich sind."]
-    assert texts(song) == song
+    task = ["Lesen Sie das Gedicht und schreiben Sie dann in", "Ihrem Heft eine weitere Strophe."]
+    assert texts([*song, "", *task]) == [*song, " ".join(task)]
     forms = ["bin, bist, ist, seid,", "hat, habt, haben, hast,", "war, waren, warst, wart,", "wird, werden."]
     assert texts(forms) == [" ".join(forms)]
 
