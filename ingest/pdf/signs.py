@@ -23,7 +23,7 @@ INK = 150  # of 255: thin ones are grey then
 SIZES = 2.5, 60.0  # points
 SMALLEST_FRAME = 6.0  # points
 LARGEST_BULLET = 12.0  # points
-ROOM = 8.0, 2.0  # points, before a bullet and after it
+ROOM = 3.0, 8.0, 2.0  # points, above and below a bullet, before it and after it
 BEHIND, HIGHER = 15, 4  # times its size: where its line begins at the latest, and the highest letters of that
 IN_LINE = 1.5  # points, between the edges of bullets below each other
 SIGN = 14.0  # points: a larger circle is no letter, but drawn around a number
@@ -135,10 +135,9 @@ def _parts_of(picture: Image.Image, scale: float, ink: int) -> Iterator[_Part]:
             continue
         part = parts[rows, columns] == number
         box = columns.start * coarse, rows.start * coarse, columns.stop * coarse, rows.stop * coarse
-        room, (before, after) = round(ALONE * width), (round(edge * point) for edge in ROOM)
-        alone = _is_apart(dark, rows, columns, room, room, room)
+        alone = _is_apart(dark, rows, columns, *(round(ALONE * width) for _ in ROOM))
         behind = heights[parts[rows, columns.stop : columns.stop + BEHIND * width]].max(initial=0)
-        leads = 0 < behind < HIGHER * height and _is_apart(dark, rows, columns, 0, before, after)
+        leads = 0 < behind < HIGHER * height and _is_apart(dark, rows, columns, *(round(room * point) for room in ROOM))
         yield _Part(part, dark[rows, columns] & ~part, box, width / point, alone, leads)
 
 

@@ -158,6 +158,9 @@ def test_bullets_below_each_other_lead_their_lines() -> None:
 
 def test_no_dots_of_large_letters_are_bullets() -> None:
     page = Image.new("L", (900, 500), 255)
+    brush = ImageDraw.Draw(page)
     for top in (20, 260):
-        ImageDraw.Draw(page).text((40, top), "im Öl : B", fill=0, font_size=180)
+        brush.text((40, top), "im Öl : B", fill=0, font_size=130)
+        for box in ((600, top, 612, top + 12), (636, top, 648, top + 12), (595, top + 22, 653, top + 120)):  # Ü
+            brush.rectangle(box, fill=0)
     assert shapes_on(page, SCALE) == []
