@@ -34,7 +34,7 @@
 6.  A page whose letters make no words (`legible`), or that is a picture, is read by Tesseract (`ocr`, `hocr`): dark
     letters on white are made of it, and folds taken off (`photographs`); it is seen from straight above (`levelling`),
     without rows of dots (`leaders`) and lines (`ruling`), of which its tables, its frames and the gaps to fill in are
-    made as those of other pages are (`rules`, `blanks`); what is coloured is a box, as it is there (`areas`). Circles
+    made as those of other pages are (`rules`, `blanks`); what is coloured is a box, as it is there (`areas`). Frames
     around numbers, boxes to tick and bullets are taken off, and their signs put in (`signs`). Its columns are put below
     each other, as Tesseract reads best (`stacked`), each script by its own model (`scripts`).
     The words of all scans go the same way from step 3 on, together. Letters that Tesseract sees too were right,

@@ -1,5 +1,5 @@
-"""Signs on a picture of a page, of which Tesseract makes letters: numbers in circles and on discs, boxes to tick,
-bullets. Pure."""
+"""Signs on a picture of a page, of which Tesseract makes letters: numbers in circles and squares and on discs, boxes
+to tick, bullets. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
