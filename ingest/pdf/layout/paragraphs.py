@@ -62,7 +62,7 @@ def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Blo
     heads = entry_starts([row[0] for row in rows])
     hanging = _inset(rows, right, sure=len(heads) >= FEWEST)
     entries = {*_entries(rows, right), *_counted(rows), *(map(id, heads) if len(heads) >= FEWEST else ())}
-    entries.update(verses(rows, right, pitch))
+    entries.update(verses(rows, right, pitch), _aligned_at_right(rows, right))
     ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
@@ -100,6 +100,18 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
                 if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
             )
         yield from _listed(lines, right)
+
+
+def _aligned_at_right(rows: Sequence[list[Line]], right: float) -> Iterator[int]:
+    """Lines (by id) that end where the one above does and begin farther left, though their first word would have fitted
+    there. Below the indent of a text other lines, too, begin where it does."""
+    for above, row in itertools.pairwise(rows):
+        upper, line = above[-1], row[0]
+        room = above[0].x0 - line.x0
+        if abs(line.x1 - upper.x1) < 0.2 * line.size and room > INDENT * line.size and not upper.text.isdigit():
+            alone = sum(abs(other[0].x0 - line.x0) < 1 for other in rows) == 1
+            if alone and not _has_no_room(upper, line, right + room, of_phrases=_is_phrase(upper.text)):
+                yield id(line)
 
 
 def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
@@ -222,8 +234,6 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         if all(_DOTTED.search(text) for text in (above[-1].text, line.text)):
             return True  # words in a box
         right += right - above[-1].x1
-    elif abs(line.x1 - above[-1].x1) < 0.2 * size and -inset > INDENT * size and not above[-1].text.isdigit():
-        right -= inset  # aligned at the right: the room is at the left
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
     elif -inset > AT_RIGHT * size and not above[0].pushed:

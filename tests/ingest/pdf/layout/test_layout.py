@@ -534,6 +534,12 @@ def test_lines_that_end_below_each_other_are_no_text_though_they_end_at_the_edge
     assert [block.text for block in lay_out(page)] == words
 
 
+def test_a_text_is_whole_whose_first_line_is_set_in_by_far_and_ends_where_the_next_ones_do() -> None:
+    lines = ["Gestern ging Ina in die", "Uni, denn dienstags singt Anna", "dort immer viele neuere Lieder"]
+    page = set_words(*((x, 60 + 14 * at, 10, lines[at]) for at, x in enumerate((75, 40, 40))))
+    assert [block.text for block in lay_out(page)] == [" ".join(lines)]
+
+
 def test_numbers_that_count_on_down_three_columns_are_read_so_though_the_first_stands_lower() -> None:
     columns = [
         ["1 __ Tisch", "2 __ Lampe", "3 __ Bett"],
