@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -233,16 +233,12 @@ def _answered(handler: Callback) -> Callback:
         try:
             await asyncio.wait([handling], timeout=_LONGEST_SPIN)
             is_in_time = handling.done() and not handling.cancelled() and not handling.exception()
-            await _stop_spinning(update.callback_query, handling.result() if is_in_time else None)
+            remark = handling.result() if is_in_time else None
+            with suppress(TelegramError):  # it refuses answers to old queries, which does no harm
+                await persistently(partial(update.callback_query.answer, remark))
             await handling
         finally:
             handling.cancel()
             await asyncio.wait([handling])
 
     return press
-
-
-async def _stop_spinning(query: CallbackQuery, remark: str | None) -> None:
-    """Answer the query. Telegram refuses answers to old ones, which does no harm."""
-    with suppress(TelegramError):
-        await persistently(partial(query.answer, remark))

@@ -66,18 +66,15 @@ class Alarm:
     async def _pass_on(self, reason: str | None) -> None:
         async with self._one_by_one:
             try:
-                await (self._end() if reason is None else self._begin(reason))
+                if reason is None:
+                    await self._pool.execute("DELETE FROM outages")
+                else:
+                    query = "INSERT INTO outages (service, reason) VALUES ('claude', $1) ON CONFLICT DO NOTHING"
+                    await self._pool.execute(query, reason)
                 await self._tell_news()
             except CONNECTION_LOST as error:
                 logger.warning("the state of Claude is not written down: %s", type(error).__name__)
                 self._is_in_order = False
-
-    async def _begin(self, reason: str) -> None:
-        query = "INSERT INTO outages (service, reason) VALUES ('claude', $1) ON CONFLICT DO NOTHING"
-        await self._pool.execute(query, reason)
-
-    async def _end(self) -> None:
-        await self._pool.execute("DELETE FROM outages")
 
     async def _tell_news(self) -> None:
         """Tell each chat about the present state if it does not know it; of an outage at most once an hour."""
