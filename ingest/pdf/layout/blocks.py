@@ -45,12 +45,13 @@ from ingest.pdf.layout.wording import is_label
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
-_base = attrgetter("base")
 WHOLE = 0.98  # of the page: a slide's ground is no box, whose lines would go to its edge
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
 FEWEST_IN_COLUMN = 4  # lines; a caption has fewer
 LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
+
+_base = attrgetter("base")
 
 
 def lay_out(sheet: Sheet) -> Blocks:

@@ -66,7 +66,8 @@ class Fonts(PDFResourceManager):
         return font
 
     def glyphs(self, font: PDFFont) -> "Glyphs":
-        return self._glyphs.get(font) or self._glyphs.setdefault(font, Glyphs(font, {}))
+        """Of one that this has made."""
+        return self._glyphs[font]
 
 
 class Glyphs(dict[int, Glyph]):
