@@ -21,6 +21,7 @@ MOSTLY = 0.55  # of them dark
 STROKES = 5  # points: no stroke of white letters is as broad
 STRIP = 24  # points: no stroke of dark ones is as broad
 HIGHEST = 40  # points from the strip above white letters to that below
+LOWEST = 8  # points, of both and what is between them
 DARKEST = 9  # points
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 EDGE, PALE_EDGE = 3, 7  # pixels around each: so coarsely is an area's edge seen
@@ -88,9 +89,11 @@ def _labels(picture: Image.Image, paper: float) -> tuple[Image.Image, Image.Imag
 
 
 def _between_strips(dark: Image.Image) -> Image.Image:
-    """White where there are some not far above and below, or one."""
+    """White where there are some not far above and below, and it is as high as letters, with them: rtf in large bold
+    type have a stroke in common."""
     strips = ndimage.binary_opening(np.asarray(dark) > 0, np.ones((1, STRIP)))
     between = ndimage.binary_closing(np.pad(strips, HIGHEST), np.ones((HIGHEST, 1)))
+    between = ndimage.binary_opening(between, np.ones((LOWEST, 1)))
     return Image.fromarray(between[HIGHEST:-HIGHEST, HIGHEST:-HIGHEST]).convert("L")
 
 

@@ -113,3 +113,12 @@ def test_white_letters_on_a_label_hardly_higher_than_they_are_dark_on_white() ->
     assert min(read.crop((240, 106, 254, 132)).tobytes()) > 240
     letters = sum(read.crop((116, 104, 200, 134)).histogram()[:INK])
     assert letters > 0.6 * sum(page.crop((116, 104, 200, 134)).histogram()[200:])
+
+
+def test_a_stroke_that_large_letters_have_in_common_is_no_label() -> None:
+    page = Image.new("L", (2480, 3508), 255)
+    brush = ImageDraw.Draw(page)
+    brush.rectangle((200, 224, 312, 238), fill=0)
+    for x in (204, 244, 284):
+        brush.rectangle((x, 200, x + 20, 280), fill=0)
+    assert sum(whitened(page, 4.0).histogram()[:INK]) > 0.7 * sum(page.histogram()[:INK])
