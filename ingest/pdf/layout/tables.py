@@ -21,8 +21,9 @@ FEWEST_UNRULED = 3  # lines in a cell; two are often one entry
 
 
 def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page: int) -> Block | None:
-    text = table_text(rows)
-    return Block("table", text, page, tuple(boxes), size) if text else None
+    lines = [(text, box) for row, box in zip(rows, boxes, strict=True) if (text := table_text([row]))]
+    text = "\n".join(text for text, _ in lines)
+    return Block("table", text, page, tuple(box for _, box in lines), size) if lines else None
 
 
 def table_text(rows: Iterable[Iterable[str]]) -> str:

@@ -21,6 +21,7 @@ from ingest.pdf.layout.lines import Line, lines_of
 from ingest.pdf.layout.pieces import Island, Piece, Span
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.tables import table
 from ingest.pdf.layout.titles import is_title
 from ingest.pdf.layout.watermarks import without_watermarks
 from ingest.pdf.letters.hyphens import settle_hyphens
@@ -484,6 +485,13 @@ def test_a_row_that_the_pages_end_cuts_is_whole() -> None:
     for rows in ["Mo | lesen", "Di | hören"], ["sehen | to see\nhaben | to have | wir haben", "kaufen | to buy"]:
         apart = [page(number, text) for number, text in enumerate(rows, 1)]
         assert mended(apart) == tuple(apart)
+
+
+def test_a_table_has_a_box_for_each_row_that_says_something() -> None:
+    boxes = [(40.0, 60.0 + 20 * at, 300.0, 80.0 + 20 * at) for at in range(3)]
+    found = table([["ich", "bin"], ["", ""], ["du", "bist"]], boxes, 10, 1)
+    assert found is not None
+    assert (found.text, found.boxes) == ("ich | bin\ndu | bist", (boxes[0], boxes[2]))
 
 
 def test_a_number_below_that_of_a_part_counts_on() -> None:
