@@ -91,8 +91,8 @@ def _labels(picture: Image.Image, paper: float) -> tuple[Image.Image, Image.Imag
 def _between_strips(dark: Image.Image) -> Image.Image:
     """White where there are some not far above and below, and it is as high as letters, with them: rtf in large bold
     type have a stroke in common."""
-    strips = ndimage.binary_opening(np.asarray(dark) > 0, np.ones((1, STRIP)))
-    between = ndimage.binary_closing(np.pad(strips, HIGHEST), np.ones((HIGHEST, 1)))
+    strips = ndimage.grey_opening(np.asarray(dark), (1, STRIP), mode="constant")
+    between = ndimage.grey_closing(np.pad(strips, HIGHEST), (HIGHEST, 1))
     between = ndimage.binary_opening(between, np.ones((LOWEST, 1)))
     return Image.fromarray(between[HIGHEST:-HIGHEST, HIGHEST:-HIGHEST]).convert("L")
 
@@ -138,7 +138,7 @@ def _without_noise(picture: Image.Image) -> Image.Image:
 def isolated(ink: Ink, size: int, room: int) -> Ink:
     """Those with ink, all of which in a square of `room` pixels around each stands in one of `size`."""
     within, around = (
-        ndimage.uniform_filter(ink.astype(float), side, mode="constant") * side**2 for side in (size, room)
+        ndimage.uniform_filter(ink.astype(np.float32), side, mode="constant") * side**2 for side in (size, room)
     )
     alone: Ink = ink & (np.rint(within) == np.rint(around))
     return alone

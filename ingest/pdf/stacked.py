@@ -73,7 +73,7 @@ def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack 
     for x0, top, x1, bottom in read:
         brush.rectangle((x0 - EDGE * scale, top - EDGE * scale, x1 + EDGE * scale, bottom + EDGE * scale), fill=255)
     ink = _ink(rest, scale)
-    groups, _ = ndimage.label(ndimage.binary_dilation(ink, np.ones(TOGETHER)))
+    groups, _ = ndimage.label(ndimage.maximum_filter(ink, TOGETHER))
     whole = Area(0, 0, ink.shape[1], ink.shape[0])
     parts = []
     for number, (rows, columns) in enumerate(ndimage.find_objects(groups), 1):
