@@ -26,6 +26,7 @@ EDGE = 2  # points around what was read
 TOGETHER = 3, 15  # points: what stands so near, below and beside, may be of one line
 WORDS = 5, 60  # points: so high are they
 LEAST_INK = 12  # square points
+MOST = 3  # heights of the page, of all that was not read, one below the other
 
 Ink = NDArray[np.bool_]
 
@@ -67,7 +68,8 @@ def stacked(picture: Image.Image, scale: float) -> Stack:
 
 
 def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack | None:
-    """What is as high as words outside of what was `read`, in pixels; None if nothing is."""
+    """What is as high as words outside of what was `read`, in pixels; None if nothing is, or so much that it is a
+    drawing."""
     rest = picture.copy()
     brush = ImageDraw.Draw(rest)
     for x0, top, x1, bottom in read:
@@ -80,7 +82,8 @@ def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack 
         part = ink[rows, columns] & (groups[rows, columns] == number)
         if part.sum() >= LEAST_INK and WORDS[0] <= np.count_nonzero(part.any(1)) <= WORDS[1]:
             parts.append(_around(part, columns.start, rows.start, whole))
-    return _stack(rest, scale, parts) if parts else None
+    high = sum(part.bottom - part.top + ROOM for part in parts)
+    return _stack(rest, scale, parts) if 0 < high <= MOST * whole.bottom else None
 
 
 def _ink(picture: Image.Image, scale: float) -> Ink:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from ingest.pdf.stacked import Stack, stacked
+from ingest.pdf.stacked import Stack, left_over, stacked
 
 WIDE, HIGH = 600, 800
 LINE = 8  # points high
@@ -93,3 +93,12 @@ def test_all_that_is_on_a_page_is_shown_once(blocks: list[tuple[int, int, int, i
 def test_the_words_of_a_heading_stay_together_above_a_line_with_tall_letters() -> None:
     heading, tall = [(50, 115, 30), (125, 220, 30)], [(50, 60, 105), (150, 160, 105)]
     assert shown(stacked(page([*heading, *tall, *column(50, 280, 110)]), 1))[0] == (50, 220, 30)
+
+
+def test_what_was_not_read_is_put_below_each_other_but_for_a_drawings_many_marks() -> None:
+    first, second = column(50, 280, 100), column(320, 550, 105)
+    missed = left_over(page([*first, *second]), 1, [(320, 100, 550, 400)])
+    assert missed is not None
+    assert shown(missed) == first
+    marks = [(x, x + 9, top) for x in range(10, 580, 26) for top in range(10, 780, 13)]
+    assert left_over(page(marks), 1, []) is None
