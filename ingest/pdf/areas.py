@@ -12,7 +12,8 @@ from PIL import Image
 from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box
-from ingest.pdf.ruling import Ink, long_runs
+from ingest.pdf.photographs import Ink
+from ingest.pdf.ruling import long_runs
 
 LINE = 11  # points: no line of letters is higher
 ACROSS, ALONG = 2, 4  # points at both sides of one, of which the mean is taken

@@ -92,6 +92,11 @@ class Block:
         return (Lines(self.page, self.boxes, self.printed), *self.over)
 
 
+def cells_in(row: str) -> list[str]:
+    """Those of a line of a table's text."""
+    return [cell.strip() for cell in row.split("|")]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page; without blocks when nothing on it can be read, and then `problem` says why, unless it is blank."""

@@ -84,11 +84,12 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
             continue
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
         base = row.base - slope * row.box[0]
-        torn = [token for token in row.tokens if _is_above(token, base + slope * token.box[0], usual)]
-        for token in row.tokens:
-            own = (token.box[3], usual) if token in torn else (base, usual if torn else size)
+        above = [_is_above(token, base + slope * token.box[0], usual) for token in row.tokens]
+        size = usual if any(above) else size
+        for token, is_above in zip(row.tokens, above, strict=True):
+            own_base = token.box[3] if is_above else base
             x0, top, x1, bottom = (edge / scale for edge in token.box)
-            yield Word(token.text, x0, top, x1, bottom, own[0] / scale, own[1] / scale, False)
+            yield Word(token.text, x0, top, x1, bottom, own_base / scale, size / scale, False)
 
 
 def _is_above(token: Token, base: float, usual: float) -> bool:

@@ -16,7 +16,7 @@ def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
     a point. `picture` is `darkened`."""
     ink = np.asarray(picture) < DOT_INK
     dot, window = round(DOT * scale), round(DOT * scale) + 2 * BLANK
-    alone = isolated(ink, dot, window)
+    alone, reach = isolated(ink, dot, window), window // 2
     cleaned = np.array(picture)
     for y in np.flatnonzero(alone.sum(1) >= FEWEST_DOTS):
         places = np.flatnonzero(alone[y])
@@ -24,7 +24,5 @@ def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
             pitches = np.diff(run[np.diff(run, prepend=-2) > 1])
             if len(pitches) >= FEWEST_DOTS and np.ptp(pitches) <= np.median(pitches) * EVENLY:
                 for x in run:
-                    cleaned[
-                        max(0, y - window // 2) : y + window // 2 + 1, max(0, x - window // 2) : x + window // 2 + 1
-                    ] = 255
+                    cleaned[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = 255
     return Image.fromarray(cleaned)

@@ -135,6 +135,12 @@ def _without_noise(picture: Image.Image) -> Image.Image:
     return picture
 
 
+def coarse_ink(picture: Image.Image, pixels: float, darkest: int) -> Ink:
+    """Where a picture is darker than that, of 255, on the mean of so many of its pixels up and across."""
+    size = round(picture.width / pixels), round(picture.height / pixels)
+    return np.asarray(picture.resize(size, Image.Resampling.BOX)) < darkest
+
+
 def isolated(ink: Ink, size: int, room: int) -> Ink:
     """Those with ink, all of which in a square of `room` pixels around each stands in one of `size`."""
     within, around = (

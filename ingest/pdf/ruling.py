@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout import Divider, Rule
-from ingest.pdf.photographs import INK
+from ingest.pdf.photographs import INK, Ink
 
 MOST_LINES = 2_000  # more is a drawing
 SHORTEST, THICKEST = 12, 2.5  # points
@@ -23,8 +23,6 @@ BROKEN = 1  # points, where it is pale
 TOUCHED = 0.2  # of its length at most: what touches more are the strokes of letters, of which it is the edge
 LEANS = 0.01  # of its length: so much higher may it be than it is thick
 ENDS = 2  # pixels: by so much more the ends of one lie above or below, where it leans
-
-Ink = NDArray[np.bool_]
 
 
 class Lines(NamedTuple):

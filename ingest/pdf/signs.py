@@ -13,6 +13,7 @@ from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box, around
 from ingest.pdf.hocr import Line, Sign, Token
+from ingest.pdf.photographs import Ink, coarse_ink
 
 FINE = 3  # pixels a point: in finer pictures rings are broken
 DARK_GREY = 190  # of 255: what white numbers stand on is darker
@@ -41,8 +42,6 @@ EDGE = 2  # pixels, by which a circle is broader than it was seen
 CIRCLED = dict(zip(map(str, range(1, 21)), map(chr, range(0x2460, 0x2474)), strict=True))
 STROKE = re.compile("[Iıil|!ㅣ]")  # as which Tesseract reads a 1 that stands alone
 TICK_BOX, NUMBERED = "☐", "①"
-
-Ink = NDArray[np.bool_]
 
 
 class Shape(NamedTuple):
@@ -122,8 +121,7 @@ def with_dark_numbers(picture: Image.Image, scale: float) -> Image.Image:
 
 def _parts_of(picture: Image.Image, scale: float, ink: int) -> Iterator[_Part]:
     coarse = max(1.0, scale / FINE)
-    small = picture.resize((round(picture.width / coarse), round(picture.height / coarse)), Image.Resampling.BOX)
-    dark = np.asarray(small) < ink
+    dark = coarse_ink(picture, coarse, ink)
     parts, _ = ndimage.label(dark, np.ones((3, 3)))
     point = scale / coarse
     places = ndimage.find_objects(parts)

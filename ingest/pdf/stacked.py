@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy import ndimage  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.pdf.document import Box
+from ingest.pdf.photographs import Ink, coarse_ink
 
 INK = 200  # of 255, of a point on average
 GUTTER = 7  # points
@@ -27,8 +27,6 @@ TOGETHER = 3, 15  # points: what stands so near, below and beside, may be of one
 WORDS = 5, 60  # points: so high are they
 LEAST_INK = 12  # square points
 MOST = 3  # heights of the page, of all that was not read, one below the other
-
-Ink = NDArray[np.bool_]
 
 
 class Area(NamedTuple):
@@ -62,7 +60,7 @@ class Stack(NamedTuple):
 
 def stacked(picture: Image.Image, scale: float) -> Stack:
     """`picture` is dark on white; `scale`: the pixels a point."""
-    ink = _ink(picture, scale)
+    ink = coarse_ink(picture, scale, INK)
     whole = Area(0, 0, ink.shape[1], ink.shape[0])
     return _stack(picture, scale, list(_columns(ink, whole)) or [whole])
 
@@ -74,7 +72,7 @@ def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack 
     brush = ImageDraw.Draw(rest)
     for x0, top, x1, bottom in read:
         brush.rectangle((x0 - EDGE * scale, top - EDGE * scale, x1 + EDGE * scale, bottom + EDGE * scale), fill=255)
-    ink = _ink(rest, scale)
+    ink = coarse_ink(rest, scale, INK)
     groups, _ = ndimage.label(ndimage.maximum_filter(ink, TOGETHER))
     whole = Area(0, 0, ink.shape[1], ink.shape[0])
     parts = []
@@ -84,12 +82,6 @@ def left_over(picture: Image.Image, scale: float, read: Iterable[Box]) -> Stack 
             parts.append(_around(part, columns.start, rows.start, whole))
     high = sum(part.bottom - part.top + ROOM for part in parts)
     return _stack(rest, scale, parts) if 0 < high <= MOST * whole.bottom else None
-
-
-def _ink(picture: Image.Image, scale: float) -> Ink:
-    """A pixel a point."""
-    small = picture.resize((round(picture.width / scale), round(picture.height / scale)), Image.Resampling.BOX)
-    return np.asarray(small) < INK
 
 
 def _stack(picture: Image.Image, scale: float, parts: Sequence[Area]) -> Stack:

@@ -1,13 +1,12 @@
 """The headings that may be where units start, and their titles. Pure."""
 
 import itertools
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.pdf.document import Block, Page
+from ingest.pdf.document import Block, Page, cells_in
 from ingest.unit_words import unit_name
 from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
@@ -50,7 +49,7 @@ def _in_rows(block: Block, place: int) -> Iterator[Start]:
     page's head; or else the fields of a form."""
     rows = block.text.splitlines()
     for row in rows if len(block.text) < LONGEST_HEAD else rows[:1]:
-        texts = (as_form(rows), row, *cells(row))
+        texts = (as_form(rows), row, *cells_in(row))
         starts = (parse(text, block.page, block.size, alone=True, block=place) for text in texts)
         known = (start for start in starts if start and start.style and not start.form)
         yield from itertools.islice(known, 1)
@@ -59,16 +58,12 @@ def _in_rows(block: Block, place: int) -> Iterator[Start]:
 def as_form(rows: Sequence[str]) -> str:
     """'Lektion 3 Familie' of the fields `Lektion | 3` and `Thema | Familie`, or of `Lektion | Thema` over these; '' of
     another table."""
-    fields = [cells(row) for row in rows[:2]]
+    fields = [cells_in(row) for row in rows[:2]]
     if len(fields) < 2 or min(map(len, fields)) < 2:
         return ""
     (word, beside), (below, title) = (row[:2] for row in fields)
     number = below if len(rows) == 2 and below.isdigit() else beside
     return f"{unit_name(word, number)} {title}" if number.isdigit() and number != title else ""
-
-
-def cells(row: str) -> list[str]:
-    return re.split(r"\s*\|\s*", row)
 
 
 def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:

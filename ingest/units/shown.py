@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.pdf.document import Block, Page
-from ingest.units.headings import as_form, cells, with_title
+from ingest.pdf.document import Block, Page, cells_in
+from ingest.units.headings import as_form, with_title
 from ingest.units.running_heads import SHORT, headers, running_on
 from ingest.units.starts import LONGEST_LINE, Start, bare, counted_otherwise, parse, parse_running, readings
 
@@ -34,7 +34,7 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
         return False
     rows = block.text.splitlines() if block.kind == "table" else []
-    lines = [as_form(rows), *rows, *(cell for row in rows for cell in cells(row))] if rows else [block.text]
+    lines = [as_form(rows), *rows, *(cell for row in rows for cell in cells_in(row))] if rows else [block.text]
     named = [each for line in lines for each in (*readings(line, 1), counted_otherwise(line, 1, weight=0, block=0))]
     if any(each and (each.number, each.style) == (start.number, start.style or None) for each in named):
         return True
@@ -45,7 +45,7 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     title, text = bare(start.title), bare(found.title if same and found else block.text)
     if same and title.startswith(text):
         return True  # the rest of the title, or all of it, stands apart
-    first = bare(start.title.partition(" | ")[0])  # behind it are other columns of a table of contents
+    first = bare(cells_in(start.title)[0])  # behind it are other columns of a table of contents
     return text in {title, first} or (len(first) > SHORT and first[:24] in text) or (same and not title)
 
 

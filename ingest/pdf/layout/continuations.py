@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from unicodedata import name
 
-from ingest.pdf.document import Block, Lines, Page
+from ingest.pdf.document import Block, Lines, Page, cells_in
 from ingest.pdf.layout.index_entries import indexed
 from ingest.pdf.layout.paragraphs import are_entries, is_full, right_edge
-from ingest.pdf.layout.tables import cells_in, table_text
+from ingest.pdf.layout.tables import table_text
 from ingest.pdf.layout.wording import COMMAS, begins_item, ends_sentence
 from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
 

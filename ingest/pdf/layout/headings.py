@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest import unit_words
-from ingest.pdf.document import Block, Page
-from ingest.pdf.layout.tables import cells_in
+from ingest.pdf.document import Block, Page, cells_in
 from ingest.pdf.letters.clean import is_unspaced
 
 LONGEST_HEADING = 110  # characters

@@ -32,11 +32,6 @@ def table_text(rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def cells_in(line: str) -> list[str]:
-    """Those of one row in a table's text."""
-    return [cell.strip() for cell in line.split("|")]
-
-
 def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> list[Mapping[Box, list[Word]]]:
     """The rows in one ruled row, as what each has of the words in its cells: one for each line, if all cells have as
     many. Mostly one, with all of them."""
